@@ -1,0 +1,186 @@
+"""Établi from a shell: the same jobs as on the screens. `python cli.py --help`."""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from workbench import output
+from workbench.data.corrections import retype, say
+from workbench.data.draft import Draft
+from workbench.data.drafts import Given
+from workbench.errors import DatasetError, EtabliError
+from workbench.samples import given_folder, load_samples
+from workbench.settings import Settings
+from workbench.workbench import Workbench
+
+app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
+err = Console(stderr=True)
+
+Home = Annotated[Path | None, typer.Option("--home", help="Folder of the instance (default: ETABLI_HOME, else var/).")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
+
+
+@contextmanager
+def opened(home: Path | None) -> Iterator[Workbench]:
+    """The Workbench of the home folder; an error is told on one line, with exit status 1."""
+    try:
+        yield Workbench.open(Settings(home=home.absolute()) if home else Settings())
+    except EtabliError as error:
+        err.print(str(error), markup=False, style="red", soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+def tell(document: Any) -> None:
+    """None; one JSON document on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+@app.command()
+def init(home: Home = None) -> None:
+    """Prepare the instance folder and load the sample Data Packages."""
+    with opened(home) as workbench:
+        workbench.sweep()
+        if workbench.settings.samples:
+            for edition in load_samples(workbench):
+                err.print(f"{edition.package}: version {edition.version}")
+        err.print(f"Ready: {workbench.settings.home}", soft_wrap=True)
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as published, or the folder of a Data Package.")],
+    home: Home = None,
+    package: Annotated[str, typer.Option(help="Name of the package: lower-case letters, digits and _.")] = "",
+    schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON) that the table should follow.")] = None,
+    said: Annotated[list[str] | None, typer.Option("--set", metavar="table.key=value", help="Correct what was detected.")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish at once.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read files, show how they were read and what is wrong with them, and publish them if asked."""
+    with opened(home) as workbench:
+        known = {"package": package} | ({"schemas": {"*": output.read_json(schema)}} if schema else {})
+        draft = workbench.drafts.give([given for file in files for given in givens(file)], **known)
+        for text in said or ():
+            draft = workbench.drafts.correct(draft.id, *correction(text))
+        workbench.drafts.read(draft.id)
+        draft = followed(workbench, draft.id)
+        if draft.error:
+            workbench.drafts.discard(draft.id)
+            raise DatasetError(draft.error["code"], **draft.error["context"])
+        edition = workbench.drafts.publish(draft.id) if publish else None
+        document = output.added(draft, edition, workbench.drafts.package_name(draft))
+        if publish:
+            workbench.drafts.discard(draft.id)
+        tell(document) if as_json else err.print(output.added_text(document), markup=False, soft_wrap=True)
+
+
+def givens(file: Path) -> list[Given]:
+    """The files meant by one argument: itself, or a Data Package's folder."""
+    if not file.exists():
+        raise DatasetError("file.not_found", file=str(file))
+    if file.is_dir():
+        return given_folder(file)
+    return given_folder(file.parent) if file.stem == "datapackage" else [Given(file, file.name)]
+
+
+def correction(text: str) -> tuple[Any, ...]:
+    """The call that `table.key=value` or `table.field.type=value` stands for. Raises: DatasetError."""
+    where, equals, value = text.partition("=")
+    table, dot, key = where.partition(".")
+    if not (equals and dot and key):
+        raise DatasetError("set.malformed", text=text)
+    field, dot, option = key.rpartition(".")
+    if dot:
+        return retype, table, field, {option: value}
+    return say, table, key, value
+
+
+def followed(workbench: Workbench, draft_id: str) -> Draft:
+    """The Draft once read; its progress is told on standard error when that is a terminal."""
+    with err.status("...") as status:
+        while (now := workbench.drafts.progress(draft_id)).running and err.is_terminal:
+            status.update(f"{now.stage} {now.share:.0%}")
+            time.sleep(0.2)
+    return workbench.drafts.wait(draft_id)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help='For example "SELECT count(*) FROM eco2mix.national".')],
+    home: Home = None,
+    form: Annotated[str, typer.Option("--format", help="table, json, csv or parquet.")] = "table",
+    limit: Annotated[int, typer.Option(min=0, help="Most rows; 0 means all.")] = 1000,
+) -> None:
+    """Run one SQL query on the published data, in a process of its own."""
+    with opened(home) as workbench:
+        result = workbench.sandbox.run(sql, limit=limit)
+        output.write_result(result, form, sys.stdout.buffer)
+        if result.truncated:
+            err.print(f"Only the first {limit} rows: use --limit 0 for all.")
+
+
+@app.command("list")
+def list_(home: Home = None, as_json: AsJson = False) -> None:
+    """List the published packages."""
+    with opened(home) as workbench:
+        cards = [output.card(item) for item in workbench.catalog.cards()]
+        if as_json:
+            tell(cards)
+            return
+        table = Table("package", "version", "title", "tables", "rows", "licence")
+        for card in cards:
+            table.add_row(*(str(card[column]) for column in ("package", "version", "title", "tables", "rows", "licence")))
+        Console().print(table)
+
+
+@app.command()
+def show(package: str, home: Home = None, version: Version = None) -> None:
+    """Print the descriptor of a package, with its history."""
+    with opened(home) as workbench:
+        edition = workbench.catalog.find(package, version)
+        tell({**edition.descriptor, "history": [output.history(item) for item in workbench.catalog.history(package)]})
+
+
+@app.command()
+def export(
+    package: str,
+    out: Annotated[Path, typer.Option("--out", help="File to write.")],
+    home: Home = None,
+    resource: Annotated[str, typer.Option(help="One table of the package.")] = "",
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, zip, md or original.")] = "zip",
+    version: Version = None,
+) -> None:
+    """Write a package, or one of its tables, to a file."""
+    with opened(home) as workbench:
+        edition = workbench.catalog.find(package, version)
+        err.print(str(output.export(edition, resource or None, form, out)), soft_wrap=True)
+
+
+@app.command()
+def withdraw(
+    package: str,
+    reason: Annotated[str, typer.Option(help="Why, kept in the history.")],
+    home: Home = None,
+    version: Version = None,
+) -> None:
+    """Make a package, or one of its versions, unreadable everywhere."""
+    with opened(home) as workbench:
+        workbench.catalog.withdraw(package, version, reason, datetime.now(UTC))
+        err.print(f"{package}: withdrawn")
+
+
+if __name__ == "__main__":
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    app()

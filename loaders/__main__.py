@@ -1,0 +1,68 @@
+"""The child that reads: `python -m loaders read|check|build DRAFT_FOLDER`.
+
+An entry, like app.py and cli.py: it hands the loaders to the core. It leaves result.json: the Draft as
+it came out, or the error that stopped it.
+"""
+
+import errno
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from loaders import LOADERS, UNPACKERS
+from workbench.data import build, checking, reading
+from workbench.data.child import RESULT
+from workbench.data.draft import Draft
+from workbench.data.draft_file import draft_to, load, write_json
+from workbench.data.progress import Teller
+from workbench.data.tools import Tools
+from workbench.errors import EtabliError
+from workbench.settings import Settings
+
+
+def built(draft: Draft, folder: Path, tools: Tools) -> Draft:
+    """The Draft itself, once its version stands in the build folder."""
+    build.build(draft, folder, tools.tick)
+    return draft
+
+
+JOBS: dict[str, Callable[[Draft, Path, Tools], Draft]] = {"read": reading.read, "check": checking.check, "build": built}
+
+
+def main(job: str, folder: Path) -> None:
+    """None; result.json tells the outcome."""
+    live_politely()
+    tools = Tools({item.name: item for item in LOADERS}, {item.name: item for item in UNPACKERS}, Settings().limits, Teller(folder).tick)
+    try:
+        outcome = {"draft": draft_to(JOBS[job](load(folder), folder, tools))}
+    except EtabliError as error:
+        outcome = {"error": {"code": error.code, "context": dict(error.context)}}
+    except (duckdb.OutOfMemoryException, MemoryError):
+        outcome = {"error": {"code": "job.too_much_memory", "context": {"memory_mb": tools.limits.read_memory_mb}}}
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        outcome = {"error": {"code": "job.disk_full", "context": {}}}
+    write_json(folder / RESULT, outcome)
+
+
+def live_politely() -> None:
+    """None; from now on this process yields to the server, and ends with it."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Never returns: standard input closes when the parent dies, however it dies."""
+    while os.read(0, 1024):  # not sys.stdin: its lock would break the end of the interpreter
+        pass
+    os._exit(3)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

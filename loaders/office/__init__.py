@@ -1,0 +1,1 @@
+"""What spreadsheets need besides their cells: guards, hidden parts, merged cells, header rows."""

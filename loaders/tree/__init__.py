@@ -1,0 +1,1 @@
+"""JSON read as a stream of records."""

@@ -1,0 +1,18 @@
+"""Catalog: everything the room may work on, as cards to search, filter and sort."""
+
+import streamlit as st
+
+from ui import catalog, core, frame, session
+from ui.i18n import t
+
+
+def show() -> None:
+    """None; the page is drawn."""
+    with frame.page(t("Catalog")):
+        if core.PREPARING:
+            catalog.preparing()
+        if core.entries():
+            catalog.draw()
+        elif not core.PREPARING:
+            st.info(t("There is no dataset yet. An organizer gives a file as it was published; Établi does the rest."))
+            st.link_button(t("Add a dataset"), session.href("add"), type="primary", icon=":material/upload_file:")

@@ -1,0 +1,13 @@
+"""Ask in SQL: a question to every published table, run in a process of its own."""
+
+from ui import core, frame, query
+from ui.i18n import t
+
+
+def show() -> None:
+    """None; the page is drawn."""
+    with frame.page(t("Ask in SQL")):
+        sql = query.editor()
+        if sql:
+            query.answer(sql)
+        query.tables(core.workbench().catalog.packages())

@@ -1,0 +1,178 @@
+"""Every page opens in both languages, and says what it should."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import core
+from workbench.data.corrections import describe
+from workbench.data.drafts import Given
+from workbench.workbench import Workbench
+
+ROOT = Path(__file__).parent.parent.parent
+MODULES = sorted(path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".") for path in (ROOT / "pages").glob("*/*.py"))
+Opened = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+DATASET, CATALOG, ADD, SQL = "pages.data.dataset", "pages.data.catalog", "pages.organizer.add_dataset", "pages.team.sandbox"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("module", MODULES)
+def test_every_page_opens_in_both_languages(opened: Opened, words: Words, module: str, lang: str) -> None:
+    page = opened(module, lang=lang)
+    assert not page.exception
+    assert not page.error
+    assert words(page)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("tab", ["about", "fields", "rows", "findings", "history", "files"])
+def test_every_part_of_a_dataset_opens_by_its_link(opened: Opened, words: Words, package: str, tab: str, lang: str) -> None:
+    page = opened(DATASET, package=package, tab=tab, lang=lang)
+    assert not page.exception
+    assert not page.error
+    assert ("Remarkable trees" if lang == "en" else "remarquables") in page.title[0].value
+
+
+def test_the_menu_speaks_the_language_of_the_address(workbench: Workbench, package: str) -> None:
+    core.use(workbench)
+    for lang, title in (("fr", "Catalogue"), ("en", "Catalog")):
+        menu = AppTest.from_file(str(ROOT / "pages" / "menu.py"), default_timeout=30)
+        menu.query_params["lang"] = lang
+        menu.run()
+        assert not menu.exception
+        assert menu.title[0].value == title
+
+
+def test_every_page_is_in_the_menu() -> None:
+    menu = (ROOT / "pages" / "menu.py").read_text(encoding="utf-8")
+    assert [module for module in MODULES if f"{module.rpartition('.')[2]}.show" not in menu] == []
+
+
+def test_the_search_finds_words_without_their_accents(opened: Opened, words: Words, package: str) -> None:
+    assert package in words(opened(CATALOG, q="ARBRES remarquables", lang="fr"))
+    assert package in words(opened(CATALOG, q="hauteur", lang="fr"))
+    assert package in words(opened(CATALOG, q="espece", lang="fr"))
+    missed = opened(CATALOG, q="locomotive", lang="fr")
+    assert package not in words(missed)
+    assert "Rien ne correspond" in missed.info[0].value
+
+
+def test_a_keyword_filters_the_catalog(opened: Opened, words: Words, package: str) -> None:
+    assert package in words(opened(CATALOG, keyword="arbre"))
+
+
+@pytest.mark.parametrize("tab", ["about", "fields", "rows", "findings", "history", "files"])
+def test_the_words_of_a_dataset_are_never_run_as_html(opened: Opened, words: Words, package: str, tab: str) -> None:
+    said = words(opened(DATASET, package=package, tab=tab, lang="fr")) + words(opened(CATALOG, lang="fr"))
+    assert "<script" not in said
+    assert "<b>remarquables" not in said
+
+
+def test_the_fields_tell_their_type_unit_and_missing_values(opened: Opened, words: Words, package: str) -> None:
+    said = words(opened(DATASET, package=package, tab="fields", lang="fr"))
+    for part in ("Hauteur", "en m", "Nombre", "Date", "1 manquante", "7,25", "19,75", "Chêne"):
+        assert part in said
+
+
+def test_the_rows_are_filtered_and_sorted_by_the_address(opened: Opened, words: Words, package: str) -> None:
+    page = opened(
+        DATASET, package=package, tab="rows", where="espèce", how="contains", value="ch", order="hauteur (m)", down="true", lang="en"
+    )
+    assert "1 row of 4 rows" in words(page) or "1 row of 3 rows" in words(page)
+    assert list(page.dataframe[0].value["espèce"]) == ["Chêne"]
+
+
+def test_a_value_that_is_no_number_is_told_not_raised(opened: Opened, words: Words, package: str) -> None:
+    page = opened(DATASET, package=package, tab="rows", where="hauteur (m)", how="at_least", value="tall", lang="en")
+    assert not page.exception
+    assert "tall" in page.error[0].value
+
+
+@pytest.mark.parametrize(
+    "address", [{"package": "nowhere"}, {"package": "../../etc"}, {"version": "99"}, {"version": "x"}, {"tab": "x"}, {"table": "x"}]
+)
+def test_a_link_that_leads_nowhere_says_so(opened: Opened, package: str, address: dict[str, str]) -> None:
+    page = opened(DATASET, **{"package": package, "lang": "en", **address})
+    assert not page.exception
+    assert bool(page.error) == (address.get("package", package) != package or address.get("version") == "99")
+
+
+def test_a_question_in_sql_stands_in_the_address(opened: Opened, package: str) -> None:
+    page = opened(SQL, sql=f"SELECT count(*) AS n FROM {package}.arbres", lang="en")
+    assert not page.error
+    assert page.dataframe[0].value["n"][0] in (3, 4)
+
+
+def test_a_mistake_in_sql_is_told_in_the_language_of_the_person(opened: Opened, package: str) -> None:
+    page = opened(SQL, sql=f"SELECT nope FROM {package}.arbres", lang="en")
+    assert "nope" in page.error[0].value
+
+
+@pytest.fixture
+def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
+    """The id of a draft that was read."""
+    path = tmp_path / "pylônes.csv"
+    path.write_bytes("code;hauteur\n01;1,5\n02;2,5\n".encode("cp1252"))
+    made = workbench.drafts.give([Given(path, path.name)])
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    return made.id
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("step", ["check", "describe", "publish"])
+def test_every_step_of_a_draft_opens_by_its_link(opened: Opened, words: Words, draft: str, step: str, lang: str) -> None:
+    page = opened(ADD, draft=draft, step=step, lang=lang)
+    assert not page.exception
+    assert not page.error
+    assert "pylônes" in words(page)
+
+
+def test_what_is_typed_is_in_the_draft_at_once(opened: Opened, workbench: Workbench, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="describe", lang="en")
+    page.text_input(key=f"describe.{draft}.title").set_value("Pylons").run()
+    page.text_input(key=f"describe.{draft}.producer").set_value("The grid").run()
+    page.text_input(key=f"describe.{draft}.keywords").set_value("grid, pylon").run()
+    page.selectbox(key=f"describe.{draft}.licence").set_value("etalab-2.0").run()
+    assert not page.exception
+    about = workbench.drafts.get(draft).about
+    assert (about["title"], about["keywords"], about["licenses"][0]["name"]) == ("Pylons", ["grid", "pylon"], "etalab-2.0")
+    assert about["contributors"] == [{"roles": ["publisher"], "title": "The grid"}]
+
+
+def test_a_separator_said_otherwise_reads_the_file_again(opened: Opened, workbench: Workbench, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="check", lang="en")
+    page.selectbox(key="dialect.delimiter.0").set_value(",")
+    page.button[0].click().run()
+    assert workbench.drafts.wait(draft).said["pylones"] == {"delimiter": ","}
+    assert workbench.drafts.get(draft).tables[0].dialect.delimiter == ","
+
+
+def test_a_file_that_cannot_be_read_offers_a_way_out(opened: Opened, workbench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "open.csv"
+    path.write_text('a;b\n1;"open\n' + "2;3\n" * 40, encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)])
+    workbench.drafts.read(made.id)
+    failed = workbench.drafts.wait(made.id)
+    assert failed.error
+    page = opened(ADD, draft=made.id, lang="en")
+    assert "open.csv" in page.error[0].value
+    page.button(key="failed.way.0").click().run()
+    assert workbench.drafts.wait(made.id).state == "read"
+
+
+def test_a_package_published_again_says_that_it_becomes_a_new_version(
+    opened: Opened, words: Words, workbench: Workbench, package: str, draft: str
+) -> None:
+    workbench.drafts.correct(draft, describe, {"title": "Again"})
+    page = opened(ADD, draft=draft, step="publish", lang="en")
+    page.text_input(key=f"publish.{draft}.name").set_value(package).run()
+    assert "exists already" in words(page)
+
+
+def test_a_draft_nobody_knows_is_told(opened: Opened) -> None:
+    assert "no draft" in opened(ADD, draft="0" * 12, lang="en").error[0].value
+    assert opened(ADD, draft="../..", lang="en").error

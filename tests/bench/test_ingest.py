@@ -1,0 +1,74 @@
+"""How long a big file takes to become a published version, against DuckDB's bare copy of the same file."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.bench.big import make
+from workbench.data.drafts import Given
+from workbench.settings import Settings
+from workbench.workbench import Workbench
+
+ROWS = int(os.environ.get("ETABLI_BENCH_ROWS", "5000000"))
+BARE = (
+    "import duckdb, sys; duckdb.connect().execute(f\"COPY (SELECT * FROM read_csv('{sys.argv[1]}', all_varchar=true)) TO '{sys.argv[2]}'\")"
+)
+
+
+class Watch(threading.Thread):
+    """Highest resident memory, in MB, of this process and of its children."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.me = psutil.Process()
+        self.start_mb = self.server_mb = self.me.memory_info().rss / 1e6
+        self.child_mb = 0.0
+        self.stopped = False
+
+    def run(self) -> None:
+        while not self.stopped:
+            self.server_mb = max(self.server_mb, self.me.memory_info().rss / 1e6)
+            for child in self.me.children(recursive=True):
+                try:
+                    self.child_mb = max(self.child_mb, child.memory_info().rss / 1e6)
+                except psutil.Error:
+                    continue
+            time.sleep(0.05)
+
+
+@pytest.mark.bench
+def test_a_big_file_is_published_within_three_bare_copies(tmp_path: Path) -> None:
+    given = os.environ.get("ETABLI_BENCH_FILE")
+    path = Path(given) if given else make(tmp_path, ROWS)
+    path.read_bytes()  # both sides start from a warm page cache
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", BARE, str(path), str(tmp_path / "bare.parquet")], check=True)
+    bare_seconds = time.perf_counter() - began
+
+    workbench = Workbench.open(Settings(home=tmp_path / "home", samples=False))
+    watch = Watch()
+    watch.start()
+    began = time.perf_counter()
+    draft = workbench.drafts.give([Given(path, path.name)], package="sales")
+    workbench.drafts.read(draft.id)
+    draft = workbench.drafts.wait(draft.id)
+    read_seconds = time.perf_counter() - began
+    edition = workbench.drafts.publish(draft.id)
+    seconds = time.perf_counter() - began
+    watch.stopped = True
+
+    table = draft.tables[0]
+    print(f"\n{path.stat().st_size / 1e6:.0f} MB, {table.rows} rows: bare copy {bare_seconds:.1f} s; read {read_seconds:.1f} s,"
+          f" published {seconds:.1f} s = {seconds / bare_seconds:.2f} bare copies;"
+          f" child {watch.child_mb:.0f} MB, server +{watch.server_mb - watch.start_mb:.0f} MB")  # fmt: skip
+    assert edition.version == 1
+    assert table.records == table.rows + table.refused
+    assert seconds <= 3 * bare_seconds
+    assert watch.child_mb <= 2_000
+    assert watch.server_mb - watch.start_mb <= 100

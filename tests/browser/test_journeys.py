@@ -1,0 +1,110 @@
+"""The main job as people do it, in a real browser: from a French file to a package in the catalog."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SALES = (
+    "Exportation du 12/03/2025\n"
+    "commune;code;date;montant;réf\n"
+    "Saint-Étienne;42218;03/11/2024;1 234,50;1\n"
+    "Fougères;35115;25/12/2024;12,00;2\n"
+    "Œuilly;51410;01/01/2025;7,25;3\n"
+)
+
+
+def give(page: Page, server: Server, path: Path, language: str = "en") -> None:
+    page.goto(f"{server.url}/add?lang={language}")
+    page.locator("input[type=file]").set_input_files(path)
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Path:
+    path = tmp_path / "ventes 2024.csv"
+    path.write_bytes(SALES.encode("cp1252"))
+    return path
+
+
+def test_a_french_file_is_corrected_documented_published_and_found(page: Page, server: Server, sales: Path) -> None:
+    give(page, server, sales)
+    expect(page.get_by_text("3 records in the file = 3 rows in the table")).to_be_visible()
+    assert "draft=" in page.url
+    retype(page, row=4, chosen="text")
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    page.get_by_role("button", name="Next: describe it").click()
+    page.get_by_label("Title", exact=True).fill("Ventes de 2024")
+    page.get_by_label("Title", exact=True).press("Tab")
+    page.get_by_label("Description").fill("Ventes saisies par les communes.")
+    page.get_by_label("Description").press("Tab")
+    page.get_by_label("Producer").fill("Ville de Fougères")
+    page.get_by_label("Producer").press("Tab")
+    page.get_by_role("combobox", name=re.compile("Licence")).click()
+    page.get_by_role("option", name=re.compile("Licence Ouverte")).click()
+    page.get_by_role("button", name="Next: publish it").click()
+    expect(page.get_by_text(re.compile("ventes_2024.*is new"))).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Version 1 of ventes_2024 is published.")).to_be_visible()
+    page.goto(f"{server.url}/catalog?lang=en&q=fougeres")
+    page.get_by_role("link", name="Ventes de 2024").click()
+    expect(page.get_by_role("heading", name="Ventes de 2024")).to_be_visible()
+    page.goto(f"{server.url}/dataset?package=ventes_2024&tab=fields&lang=fr")
+    expect(page.get_by_text("Ville de Fougères").first).to_be_visible()
+    with page.expect_download() as download:
+        page.goto(f"{server.url}/dataset?package=ventes_2024&tab=files&lang=en")
+        page.get_by_role("link", name=re.compile("CSV")).first.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert text.splitlines()[1] == "Saint-Étienne,42218,2024-11-03,1234.5,1"
+
+
+def retype(page: Page, *, row: int, chosen: str) -> None:
+    """None; the type of a field is changed in the painted editor by mouse and keyboard."""
+    editor = page.get_by_test_id("stDataFrame").nth(1).locator("canvas").first
+    editor.click(position={"x": 40, "y": 36 + 35 * row + 17}, force=True)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.type(chosen)
+    page.keyboard.press("Enter")
+
+
+def test_a_deep_link_opens_its_page_on_a_fresh_server(page: Page, server: Server) -> None:
+    server.stop()
+    server.start()
+    page.goto(f"{server.url}/sql?lang=fr")
+    expect(page.get_by_role("heading", name="Interroger en SQL")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_a_draft_survives_a_killed_server(page: Page, server: Server, sales: Path) -> None:
+    give(page, server, sales)
+    expect(page.get_by_text("3 records in the file = 3 rows in the table")).to_be_visible()
+    address = page.url
+    server.stop(kill=True)
+    server.start()
+    page.goto(address)
+    expect(page.get_by_text("3 records in the file = 3 rows in the table")).to_be_visible()
+
+
+def test_a_broken_file_says_what_to_do_and_the_way_out_works(page: Page, server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("a,b\n1,2\n3,4,5\n", encoding="utf-8")
+    give(page, server, path)
+    expect(page.get_by_text(re.compile("long.csv.*line 3")).first).to_be_visible()
+    page.get_by_role("button", name=re.compile("column", re.IGNORECASE)).click()
+    expect(page.get_by_text("2 records in the file = 2 rows in the table")).to_be_visible()
+
+
+def test_a_query_is_answered_and_a_mistake_is_explained(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sql?lang=en")
+    box = page.get_by_label("Your question, in SQL")
+    box.fill("SELECT 6 * 7 AS answer")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text(re.compile("1 row in"))).to_be_visible()
+    box.fill("SELEC 1")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("The query is not understood near “SELEC”")).to_be_visible()

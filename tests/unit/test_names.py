@@ -1,0 +1,34 @@
+"""Names of packages and tables."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.data.names import slug
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Données été 🗺️", "donnees_ete"),
+        ("fr-en-annuaire-education", "fr_en_annuaire_education"),
+        ("Œuvres & cœurs", "oeuvres_coeurs"),
+        ("3-rne-cd", "t_3_rne_cd"),
+        ("2024", "t_2024"),
+        ("", "table"),
+        ("عدد", "table"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("'; DROP TABLE x;--", "drop_table_x"),
+        ("é" * 200, "e" * 100),
+    ],
+)
+def test_a_name_is_plain_letters_whatever_the_file_is_called(text: str, name: str) -> None:
+    assert slug(text) == name
+
+
+@given(st.text())
+def test_a_name_is_never_empty_and_never_begins_with_a_digit(text: str) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9_]{0,99}", slug(text))
+    assert slug(slug(text)) == slug(text)

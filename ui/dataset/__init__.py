@@ -1,0 +1,1 @@
+"""The parts of a dataset's page, one file each."""

@@ -1,0 +1,79 @@
+"""The rows of a published table: one condition, one order, a page at a time, all of it in the address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import session, show
+from ui.i18n import msg, t, tn
+from workbench.data import browse
+from workbench.data.edition import Edition
+from workbench.descriptor import Field, localized
+
+PAGE_ROWS = 100
+WIDE, NARROW = 280, 180  # pixels
+HOWS = {
+    "contains": msg("contains"),
+    "equals": msg("is"),
+    "at_least": msg("is at least"),
+    "at_most": msg("is at most"),
+    "missing": msg("is empty"),
+    "present": msg("is filled in"),
+}
+NO_VALUE = ("missing", "present")
+
+
+def draw(edition: Edition, table: str) -> None:
+    """None; the filter, the count, the rows."""
+    fields = edition.fields(table)
+    names = [str(item["name"]) for item in fields]
+    words = titles(fields, session.language())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        conditions = condition(names, words)
+        order, descending = sorting(names, words)
+    parquet = edition.parquet(table)
+    asked = max(1, session.number_param("page") or 1)
+    page = browse.page(parquet, browse.Ask(conditions, order, descending, (asked - 1) * PAGE_ROWS, PAGE_ROWS))
+    if page.matching and not page.table.num_rows:  # a page of what was asked before
+        page = browse.page(parquet, browse.Ask(conditions, order, descending, 0, PAGE_ROWS))
+    told = tn("{count} row", "{count} rows", page.total)
+    if conditions:
+        told = t("{matching} of {rows}", matching=tn("{count} row", "{count} rows", page.matching), rows=told)
+    pages = max(1, -(-page.matching // PAGE_ROWS))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{told}**")
+        if pages > 1:
+            st.pagination(pages, key="page", bind="query-params")
+    show.rows_frame(page.table, [Field.from_descriptor(item) for item in fields], key="preview.rows")
+
+
+def titles(fields: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:
+    """How each field is called in choosers: its title, and its name when they differ."""
+    named = {str(item["name"]): localized(item, "title", language) for item in fields}
+    return {name: f"{title} ({name})" if title and title != name else name for name, title in named.items()} | {"": "–"}
+
+
+def condition(names: Sequence[str], words: Mapping[str, str]) -> tuple[browse.Condition, ...]:
+    """The condition asked for; none while it is not complete."""
+    field = session.choose(
+        st.selectbox, t("Keep the rows where"), ["", *names], name="where", default="", format_func=words.__getitem__, width=WIDE
+    )
+    if not field:
+        return ()
+    hows = list(HOWS)
+    how = session.choose(
+        st.selectbox, t("Condition"), hows, name="how", default=hows[0], format_func=lambda code: t(HOWS[code]), width=NARROW
+    )
+    if how in NO_VALUE:
+        return (browse.Condition(field, how),)
+    value = st.text_input(t("Value"), key="value", bind="query-params", width=NARROW) or ""
+    return (browse.Condition(field, how, (value,)),) if value else ()
+
+
+def sorting(names: Sequence[str], words: Mapping[str, str]) -> tuple[str, bool]:
+    """The field to sort by, "" for the order of the file, and whether downwards."""
+    labels = {**words, "": t("the order of the file")}
+    order = session.choose(st.selectbox, t("Sort by"), ["", *names], name="order", default="", format_func=labels.__getitem__, width=WIDE)
+    down = st.toggle(t("Largest first"), key="down", bind="query-params") if order else False
+    return order, bool(down)

@@ -1,0 +1,1 @@
+"""The steps of adding a dataset, one file each."""

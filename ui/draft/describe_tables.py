@@ -1,0 +1,75 @@
+"""The words of one table and of its fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from ui import core, session
+from ui.i18n import t, tn
+from ui.words import type_word
+from workbench.data.corrections import describe_field, describe_table
+from workbench.data.draft import Draft, TableDraft
+
+WORDS = ("title", "description", "unit", "example")
+
+
+def draw(draft: Draft, table: TableDraft) -> None:
+    """None; the table's own words, then one line per field."""
+    said = {**table.about, **draft.tables_about.get(table.name, {})}
+    alone = sum(item.keep for item in draft.tables) == 1
+    with st.expander(t("Table “{table}”", table=said.get("title") or table.name), expanded=alone, icon=":material/table:"):
+        left, right = st.columns(2)
+        one(left, draft, table, ("title", t("Title of the table"), ""))
+        one(right, draft, table, ("rowDescription", t("What one row is"), t("a school, one hour of production, a vote…")))
+        fields = table.schema.fields
+        done = sum(bool(item.description) for item in fields)
+        st.caption(tn("{count} field, {done} described", "{count} fields, {done} described", len(fields), done=done))
+        editor(draft, table)
+
+
+def one(place: Any, draft: Draft, table: TableDraft, words: tuple[str, str, str]) -> None:
+    """None; a one-line property of a table."""
+    name, title, tip = words
+    before = str({**table.about, **draft.tables_about.get(table.name, {})}.get(name) or "")
+    value = (place.text_input(title, value=before, placeholder=tip, key=f"table.{draft.id}.{table.name}.{name}") or "").strip()
+    if value != before:
+        core.workbench().drafts.correct(draft.id, describe_table, table.name, {name: value or None})
+        st.rerun()
+
+
+def editor(draft: Draft, table: TableDraft) -> None:
+    """None; title, description, unit and example of each field."""
+    key = f"words.{draft.id}.{table.name}.{session.turn('words')}"
+    fields = table.schema.fields
+    lines = [{"name": item.name, "type": type_word(item.type), **{word: getattr(item, word) for word in WORDS}} for item in fields]
+    st.data_editor(
+        pa.Table.from_pylist(lines),
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        placeholder="",
+        disabled=["name", "type"],
+        height=min(38 + 35 * len(fields), 600),
+        column_config={
+            "name": st.column_config.TextColumn(t("Field"), pinned=True),
+            "type": st.column_config.TextColumn(t("Type")),
+            "title": st.column_config.TextColumn(t("Title"), width="medium"),
+            "description": st.column_config.TextColumn(t("What it means"), width="large"),
+            "unit": st.column_config.TextColumn(t("Unit"), help=t("euros, km, inhabitants, %…")),
+            "example": st.column_config.TextColumn(t("Example")),
+        },
+    )
+    changes = session.edits(key)
+    if changes:
+        save(draft, table, changes)
+
+
+def save(draft: Draft, table: TableDraft, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Never returns: the words are kept, and the page shows the new score."""
+    for row, cells in changes.items():
+        words = {name: value or "" for name, value in cells.items() if name in WORDS}
+        core.workbench().drafts.correct(draft.id, describe_field, table.name, table.schema.fields[row].name, words)
+    session.next_turn("words")
+    st.rerun()

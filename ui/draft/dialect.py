@@ -1,0 +1,124 @@
+"""How a table was read: the evidence, and the controls to read it otherwise."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui import core, session
+from ui.i18n import msg, t
+from ui.markup import esc
+from workbench.data.corrections import say
+from workbench.data.draft import Draft, TableDraft
+from workbench.loading import Dialect
+
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "utf-16", "mac_roman", "cp850", "utf-8+cp1252")
+DELIMITERS = {";": msg("semicolon ;"), ",": msg("comma ,"), "tab": msg("tab"), "|": msg("pipe |"), "space": msg("space")}
+QUOTES = {'"': msg('double quotes "'), "'": msg("single quotes '"), "none": msg("none: quotes are ordinary characters")}
+DECIMALS = {"": msg("each field tells"), ",": msg("comma: 3,14"), ".": msg("point: 3.14")}
+GROUPS = {
+    "": msg("each field tells"),
+    "space": msg("space: 1 000"),
+    ",": msg("comma: 1,000"),
+    ".": msg("point: 1.000"),
+    "'": msg("apostrophe: 1'000"),
+}
+EXTRA = {"error": msg("stop and say so"), "column": msg("keep them in columns of their own"), "refuse": msg("leave these rows out")}
+SPOKEN = {"\t": "tab", " ": "space", "\u00a0": "space", "\u202f": "space"}
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that can be said of a Dialect. options: words by code; none for free text."""
+
+    key: str
+    title: str
+    help: str
+    options: dict[str, str] | None = None
+
+
+ENCODING = Control(
+    "encoding", msg("Encoding"), msg("How letters with accents are written in the file."), dict(zip(ENCODINGS, ENCODINGS, strict=True))
+)
+DELIMITER = Control("delimiter", msg("Separator"), msg("What stands between two cells."), DELIMITERS)
+QUOTE = Control("quote_char", msg("Quotes"), msg("What a cell that holds a separator stands between."), QUOTES)
+EXTRA_CELLS = Control("extra_cells", msg("Rows longer than the header"), msg("What to do with their last cells."), EXTRA)
+COMMON = (
+    Control("header_rows", msg("Header rows"), msg("Row numbers in the file: 1, or 4,5 for a header over two rows, or none.")),
+    Control(
+        "drop_rows",
+        msg("Rows to leave out"),
+        msg("Row numbers in the file, for example 7,120-125. They are counted, never lost in silence."),
+    ),
+    Control(
+        "missing_values",
+        msg("Cells that mean “nothing here”"),
+        msg("Separated by commas, for example NA,n.d. The empty cell is always one."),
+    ),
+    Control("decimal_char", msg("Decimal mark"), msg("How decimals are written."), DECIMALS),
+    Control("group_char", msg("Thousands"), msg("What stands between thousands."), GROUPS),
+)
+CONTROLS = {"csv": (ENCODING, DELIMITER, QUOTE, *COMMON, EXTRA_CELLS), "json": COMMON[2:], "geojson": COMMON[2:], "parquet": COMMON[2:3]}
+
+
+def draw(draft: Draft, table: TableDraft) -> None:
+    """None; the evidence, then a form whose button reads the file again."""
+    if table.evidence:
+        st.html(f'<ul class="eb-list">{"".join(f"<li>{esc(t(template_of(item), **item.context))}</li>" for item in table.evidence)}</ul>')
+    controls = CONTROLS.get(table.dialect.format, COMMON)
+    with st.form(f"dialect.{draft.id}.{table.name}.{session.turn('dialect')}", border=False):
+        columns = st.columns(3)
+        answers = {item.key: control(item, columns[place % 3], current(table.dialect, item)) for place, item in enumerate(controls)}
+        if st.form_submit_button(t("Read again this way"), icon=":material/refresh:"):
+            read_again(draft, table, {key: value for key, value in answers.items() if value is not None})
+
+
+def template_of(item: Any) -> str:
+    """The English sentence of an Evidence."""
+    return str(core.sentence(item.code))
+
+
+def current(dialect: Dialect, item: Control) -> str:
+    """What the Dialect says now, as `say` takes it."""
+    value = getattr(dialect, item.key)
+    if item.key == "quote_char":
+        return value or "none"
+    if item.key in ("header_rows", "drop_rows"):
+        return spans(value) or ("none" if item.key == "header_rows" else "")
+    if item.key == "missing_values":
+        return ",".join(word for word in value if word)
+    return SPOKEN.get(value, value)
+
+
+def spans(rows: tuple[int, ...]) -> str:
+    """Row numbers in short: 1,3-5."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+
+
+def control(item: Control, column: Any, now: str) -> str | None:
+    """What the person chose; None when it is what it was."""
+    key = f"dialect.{item.key}.{session.turn('dialect')}"
+    if item.options is None:
+        said = column.text_input(t(item.title), value=now, help=t(item.help), key=key).strip()
+    else:
+        options = list(item.options) if now in item.options else [now, *item.options]
+        words: Callable[[str], str] = lambda code: t((item.options or {}).get(code, code)) if code else t("each field tells")  # noqa: E731
+        said = column.selectbox(t(item.title), options, index=options.index(now), format_func=words, help=t(item.help), key=key)
+    return None if said == now else said
+
+
+def read_again(draft: Draft, table: TableDraft, answers: dict[str, str]) -> None:
+    """Never returns when something was said otherwise: the draft is being read again, and the page follows."""
+    drafts = core.workbench().drafts
+    for key, value in answers.items():
+        drafts.correct(draft.id, say, table.name, key, value or "none" if key in ("drop_rows", "header_rows") else value)
+    session.next_turn("dialect")
+    drafts.read(draft.id)
+    st.rerun()

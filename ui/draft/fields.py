@@ -1,0 +1,86 @@
+"""The Fields of a table being checked: type, format, missing values; a change is checked and shown at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from ui import core, session
+from ui.i18n import t
+from ui.words import TYPES, type_word
+from workbench.data.corrections import retype
+from workbench.data.draft import Draft, TableDraft
+from workbench.descriptor import Field
+
+CHOICES = [code for code in TYPES if code not in ("duration", "list", "any")]
+KEYS = {"type": "type", "format": "format", "decimal": "decimalChar", "missing": "missingValues"}
+
+
+def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) -> None:
+    """None; one line per Field. What is changed is applied, checked, and the preview follows."""
+    st.caption(
+        t("A field has a type only if every value fits. If you decide otherwise, the values that do not fit are kept apart and listed.")
+    )
+    key = f"fields.{draft.id}.{table.name}.{session.turn('fields')}"
+    fields = table.schema.fields
+    st.data_editor(
+        pa.Table.from_pylist([line(item, table, samples) for item in fields]),
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        placeholder="",
+        disabled=["name", "sample", "refused"],
+        height=min(38 + 35 * len(fields), 460),
+        column_config={
+            "name": st.column_config.TextColumn(t("Field"), pinned=True),
+            "type": st.column_config.SelectboxColumn(t("Type"), options=CHOICES, format_func=type_word, required=True),
+            "sample": st.column_config.TextColumn(t("Samples, as in the file"), width="medium"),
+            "format": st.column_config.TextColumn(t("Written as"), help=t("For a date: %d/%m/%Y and so on. Else leave “default”.")),
+            "decimal": st.column_config.SelectboxColumn(t("Decimal mark"), options=["", ".", ","]),
+            "missing": st.column_config.TextColumn(
+                t("Means “nothing here”"), help=t("Separated by commas, for example NA,n.d. The empty cell is always one.")
+            ),
+            "refused": st.column_config.NumberColumn(t("Refused values")),
+        },
+    )
+    changes = session.edits(key)
+    if changes:
+        apply(draft, table, changes)
+
+
+def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """A Field as a row of the editor."""
+    return {
+        "name": item.name,
+        "type": item.type,
+        "sample": " · ".join(text[:40] for text in samples.get(item.name, ())),
+        "format": item.format,
+        "decimal": str(item.options.get("decimalChar", "")),
+        "missing": ",".join(word for word in item.missing_values if word),
+        "refused": table.cells_refused.get(item.name, 0),
+    }
+
+
+def apply(draft: Draft, table: TableDraft, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Never returns: the corrections are kept, the table is checked again, the page draws itself anew."""
+    drafts = core.workbench().drafts
+    for row, cells in changes.items():
+        item = table.schema.fields[row]
+        said = dict(draft.fields_said.get(table.name, {}).get(item.name, {}))
+        drafts.correct(draft.id, retype, table.name, item.name, {**said, **change(cells)})
+    session.next_turn("fields")
+    drafts.check(draft.id)
+    core.wait_a_little(draft.id)
+    st.rerun()
+
+
+def change(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The edited cells as properties of a Field. A new type forgets the format of the old one."""
+    said: dict[str, Any] = {"format": "default"} if "type" in cells and "format" not in cells else {}
+    for column, value in cells.items():
+        if column == "missing":
+            said[KEYS[column]] = ["", *(word.strip() for word in str(value or "").split(",") if word.strip())]
+        elif column in KEYS:
+            said[KEYS[column]] = value or {"format": "default"}.get(column)
+    return {key: value for key, value in said.items() if value is not None}

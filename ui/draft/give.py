@@ -1,0 +1,62 @@
+"""Step 1: give files, or go on with a draft."""
+
+import streamlit as st
+
+from ui import core, i18n, session
+from ui.i18n import msg, t, tn
+from ui.markup import plain
+from ui.upload.box import upload_ids
+from workbench.data import incoming
+from workbench.data.corrections import label
+from workbench.data.draft import Draft
+
+SHOWN_DRAFTS = 20
+STATES = {
+    "given": msg("not read yet"),
+    "reading": msg("being read"),
+    "read": msg("read, not published"),
+    "failed": msg("could not be read"),
+    "building": msg("being published"),
+    "published": msg("published"),
+}
+
+
+def draw() -> None:
+    """None; the upload box, then the drafts in progress."""
+    opened = core.workbench()
+    package = session.param("package")
+    if package:
+        st.info(t("What you give will become the next version of {package}.", package=plain(package)))
+    ids = upload_ids("give.box", opened.settings.upload_mb)
+    if ids:
+        start(ids, package)
+    drafts = [item for item in opened.drafts.list() if item.state != "published"][:SHOWN_DRAFTS]
+    if drafts:
+        st.subheader(t("Drafts in progress"), anchor=False)
+        for draft in drafts:
+            line(draft)
+
+
+def start(ids: list[str], package: str) -> None:
+    """Never returns: the files are a Draft, its reading has begun, the page follows it."""
+    opened = core.workbench()
+    givens = [incoming.given(opened.settings.home, item) for item in ids]
+    draft = opened.drafts.give(givens, package=package)
+    opened.drafts.read(draft.id)
+    session.set_params(draft=draft.id, package=None)
+    st.rerun()
+
+
+def line(draft: Draft) -> None:
+    """None; one draft, with the ways to go on or to throw it away."""
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        size = i18n.size(sum(item.size_bytes for item in draft.uploads))
+        tables = tn("{count} table", "{count} tables", len(draft.tables)) if draft.tables else size
+        st.markdown(f"**{plain(label(draft))}** · {t(STATES[draft.state])} · {tables}", width="stretch")
+        st.button(t("Go on"), key=f"give.open.{draft.id}", on_click=follow, args=(draft.id,), type="primary")
+        st.button(t("Discard"), key=f"give.drop.{draft.id}", on_click=core.workbench().drafts.discard, args=(draft.id,))
+
+
+def follow(draft_id: str) -> None:
+    """None; the page shows that draft from now on."""
+    session.set_params(draft=draft_id)

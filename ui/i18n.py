@@ -1,0 +1,140 @@
+"""French and English: whole English sentences in the code are the msgids, one French .po is compiled in memory."""
+
+import datetime as dt
+import gettext
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from ui import session
+from workbench.errors import EtabliError
+
+LOCALES = Path(__file__).parent.parent / "locales"
+NAMES = {"fr": "Français", "en": "English"}
+FRENCH_UNITS = ("octets", "ko", "Mo", "Go")
+ENGLISH_UNITS = ("bytes", "kB", "MB", "GB")
+
+
+def msg(sentence: str) -> str:
+    """The sentence itself: marks one that stands in a tuple and is translated where it is shown."""
+    return sentence
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """The sentences of a language; English is the msgids themselves."""
+    path = LOCALES / language / "LC_MESSAGES" / "etabli.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as stream:
+        catalog = read_po(stream)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Said:
+    """A value named by a sentence: a number is written the way the language writes numbers."""
+
+    def __init__(self, value: Any, language: str) -> None:
+        self.value, self.language = value, language
+
+    def __format__(self, spec: str) -> str:
+        if spec:
+            return format(self.value, spec)
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            return format_decimal(self.value, locale=self.language)
+        return "" if self.value is None else str(self.value)
+
+
+class Values(dict[str, Said]):
+    """Values by name; one that is missing shows as three dots rather than failing a screen."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def filled(template: str, language: str, values: Mapping[str, Any]) -> str:
+    """The sentence with its values."""
+    return template.format_map(Values({key: Said(value, language) for key, value in values.items()})) if values else template
+
+
+def told(language: str, sentence: str, values: Mapping[str, Any]) -> str:
+    """The sentence in a given language, for routes that have no session."""
+    return filled(translations(language).gettext(sentence), language, values)
+
+
+def t(sentence: str, /, **values: Any) -> str:
+    """The sentence in the person's language, its placeholders filled in."""
+    return told(session.language(), sentence, values)
+
+
+def tn(one: str, many: str, count: int, /, **values: Any) -> str:
+    """The sentence for that count in the person's language; `{count}` names the count."""
+    language = session.language()
+    return filled(translations(language).ngettext(one, many, count), language, {"count": count, **values})
+
+
+def error(problem: EtabliError) -> str:
+    """What happened, why and what to do, in the person's language."""
+    return t(problem.template, **problem.context)
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """The number as the language writes it, at most `digits` decimals; a dash for None."""
+    return "–" if value is None else format_decimal(round(value, digits), locale=session.language())
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as a percentage: whole, or with one decimal below 10 %; never 0 % or 100 % when it is not exactly so."""
+    if share is None:
+        return "–"
+    shown = share if share in (0, 1) else min(max(share, 0.001), 0.999)
+    pattern = None if shown in (0, 1) or 0.1 <= shown <= 0.99 else ("#,##0.# %" if session.language() == "fr" else "#,##0.#%")
+    return format_percent(shown, pattern, locale=session.language())
+
+
+def size(count: float) -> str:
+    """A number of bytes in the unit people use: 4.1 MB, 4,1 Mo."""
+    units = FRENCH_UNITS if session.language() == "fr" else ENGLISH_UNITS
+    step = 0
+    while count >= 1000 and step < len(units) - 1:
+        count, step = count / 1000, step + 1
+    return f"{format_decimal(round(count, 1 if step else 0), locale=session.language())}\u00a0{units[step]}"
+
+
+def date(text: str | dt.date | None, form: str = "medium") -> str:
+    """A day, a month or a year as the language writes it; what is none of them as it came."""
+    if isinstance(text, dt.datetime):
+        return format_datetime(text.astimezone(), "medium" if form == "medium" else form, locale=session.language())
+    try:
+        day = text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text or ""))
+    except ValueError:
+        return str(text or "")
+    return format_date(day, form, locale=session.language())
+
+
+def period(first: str, last: str) -> str:
+    """The days or years covered, as short as they can be said: 2017, 2012 to 2020, 14 May 2026."""
+    if not first and not last:
+        return ""
+    if first[4:] == "-01-01" and last[4:] == "-12-31":
+        first, last = first[:4], last[:4]
+    if first == last or not last:
+        return date(first)
+    return t("{first} to {last}", first=date(first), last=date(last))
+
+
+def duration(seconds: float) -> str:
+    """A short time in words."""
+    if seconds < 90:
+        return tn("{count} second", "{count} seconds", max(1, round(seconds)))
+    return tn("{count} minute", "{count} minutes", round(seconds / 60))

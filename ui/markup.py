@@ -1,0 +1,75 @@
+"""Text of data and of people as harmless HTML or Markdown. Whatever goes through here is never interpreted."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+
+PUNCTUATION = re.compile(r"[\\`*_{}\[\]#|~$<>&@]|:(?=\w)|^[-+=]|(?<=^\d)[.)]")
+LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
+TAGS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+}
+
+
+def esc(text: object) -> str:
+    """The text as HTML text or attribute value."""
+    return escape(str(text), quote=True)
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows exactly it."""
+    return PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def link(url: str, text: str) -> str:
+    """A link when the address is one that a browser may follow, else its text."""
+    if not LINK.fullmatch(url.strip()):
+        return esc(text)
+    return f'<a href="{esc(url.strip())}" target="_blank" rel="noopener noreferrer">{esc(text)}</a>'
+
+
+def prose(text: str) -> str:
+    """Markdown written by people as HTML without scripts, pictures or raw HTML."""
+    html = MARKDOWN.render(re.sub(r"^#{1,6} ", "#### ", text, flags=re.MULTILINE))
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
+
+
+def table(heads: Sequence[str], rows: str) -> str:
+    """A table of ours: heads as text, rows as HTML already."""
+    head = "".join(f'<th scope="col">{esc(item)}</th>' for item in heads)
+    return f'<div class="eb-scroll"><table class="eb-fields"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def cut(text: str, length: int) -> str:
+    """The text, cut at a space near that length."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def flat(text: str) -> str:
+    """Markdown as one line of text, marks taken out."""
+    return " ".join(re.sub(r"[*_`#>]|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())

@@ -1,0 +1,48 @@
+"""The menu drawn from its data, and the switch between French and English."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from ui import session
+from ui.i18n import NAMES, t
+
+
+@dataclass(frozen=True)
+class Item:
+    """One page in the menu. section, title: msgids. hidden: reached by links only."""
+
+    section: str
+    show: Callable[[], None]
+    title: str
+    icon: str
+    url_path: str
+    hidden: bool = False
+
+
+def language_switch() -> None:
+    """None; the choice stands in the address, and the page says to the browser which language it is in."""
+    with st.sidebar:
+        switch = st.segmented_control
+        session.choose(
+            switch,
+            "Langue / Language",
+            session.LANGUAGES,
+            name="lang",
+            default=session.browser_language(),
+            format_func=NAMES.__getitem__,
+            required=True,
+        )
+    st.html(f"<script>document.documentElement.lang='{session.language()}'</script>", unsafe_allow_javascript=True)
+
+
+def built(menu: Sequence[Item]) -> Any:
+    """The page that the address asks for."""
+    sections: dict[str, list[Any]] = {}
+    for place, item in enumerate(menu):
+        visibility: Any = "hidden" if item.hidden else "visible"
+        page = st.Page(item.show, title=t(item.title), icon=item.icon, url_path=item.url_path, default=place == 0, visibility=visibility)
+        sections.setdefault(t(item.section), []).append(page)
+    return st.navigation(sections, expanded=True)

@@ -1,0 +1,33 @@
+"""Choosers shared by pages. Each keeps its choice in the address, by code, so that a link shows the same thing."""
+
+import streamlit as st
+
+from ui import session
+from ui.i18n import msg, t
+from workbench.data.edition import Edition
+from workbench.descriptor import localized
+
+PARTS = {
+    "about": msg("About"),
+    "fields": msg("Fields"),
+    "rows": msg("Rows"),
+    "findings": msg("Findings"),
+    "history": msg("History"),
+    "files": msg("Downloads"),
+}
+
+
+def part() -> str:
+    """Which part of a dataset's page is shown."""
+    how = {"format_func": lambda code: t(PARTS[code]), "required": True, "label_visibility": "collapsed"}
+    return session.choose(st.segmented_control, t("Part of the page"), list(PARTS), name="tab", default="about", **how)
+
+
+def table(edition: Edition) -> str:
+    """Which table of the package is shown; no chooser when there is one."""
+    names = [str(item["name"]) for item in edition.resources]
+    if len(names) == 1:
+        return names[0]
+    language = session.language()
+    titles = {str(item["name"]): localized(item, "title", language) or str(item["name"]) for item in edition.resources}
+    return session.choose(st.selectbox, t("Table"), names, name="table", default=names[0], format_func=titles.__getitem__)

@@ -1,0 +1,86 @@
+"""A question in SQL: where it is written, what may be asked, what came back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from ui import core, frame, i18n, session
+from ui.i18n import t, tn
+from ui.markup import esc, plain
+from ui.words import type_word
+from workbench.data.edition import Edition
+from workbench.descriptor import localized
+
+SHOWN_ROWS = 1_000
+SHORT = 1_500
+
+
+def editor() -> str:
+    """The query to run now, "" when nothing was asked yet. A short one stands in the address."""
+    before = session.param("sql")
+    with st.form("query", border=False):
+        written = st.text_area(
+            t("Your question, in SQL"), value=before, height=170, key="query.text",
+            placeholder="SELECT * FROM package.table LIMIT 10",
+        )  # fmt: skip
+        asked = st.form_submit_button(t("Run"), type="primary", icon=":material/play_arrow:")
+    sql = (written or "").strip()
+    if asked:
+        session.set_params(sql=sql if len(sql) <= SHORT else None)
+    return sql if asked or (before and before == sql) else ""
+
+
+def tables(editions: Sequence[Edition]) -> None:
+    """None; the tables and fields there are, to copy from."""
+    with st.expander(t("Tables and fields"), icon=":material/schema:"):
+        language = session.language()
+        names = {f"{edition.package}.{item['name']}": (edition, item) for edition in editions for item in edition.resources}
+        if not names:
+            st.info(t("There is no dataset yet."))
+            return
+        words = {
+            name: f"{name} · {localized(item, 'title', language) or edition.text('title', language)}"
+            for name, (edition, item) in names.items()
+        }
+        name = st.selectbox(t("Table"), list(names), format_func=words.__getitem__, key="query.table")
+        item = names[name][1]
+        st.code(f"SELECT * FROM {name} LIMIT 10", language="sql")
+        st.html(fields_html(item["schema"]["fields"][:300], language))
+
+
+def fields_html(fields: Sequence[Any], language: str) -> str:
+    """The fields of a table as a list to copy names from."""
+    lines = [
+        f"<tr><td><code>{esc(quoted(str(item['name'])))}</code></td><td>{esc(type_word(str(item.get('type', 'any'))))}</td>"
+        f"<td>{esc(localized(item, 'title', language))}</td></tr>"
+        for item in fields
+    ]
+    return f'<div class="eb-scroll"><table class="eb-fields"><tbody>{"".join(lines)}</tbody></table></div>'
+
+
+def quoted(name: str) -> str:
+    """The name as it must be written in SQL."""
+    simple = name.isascii() and name.isidentifier() and name == name.lower()
+    return name if simple else '"' + name.replace('"', '""') + '"'
+
+
+def answer(sql: str) -> None:
+    """None; the rows that the question brings back, or what is wrong with it."""
+    with frame.told():
+        with st.spinner(t("Asking…")):
+            found = core.ask(sql, SHOWN_ROWS)
+        draw(found)
+
+
+def draw(found: Any) -> None:
+    """None; the rows of an answer."""
+    rows = found.table
+    told = tn("{count} row", "{count} rows", rows.num_rows)
+    st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
+    if found.truncated:
+        st.info(t("Only the first {count} rows are shown.", count=rows.num_rows))
+    if rows.num_columns:
+        st.dataframe(rows, hide_index=True)
+    else:
+        st.info(plain(t("The query gave no column.")))

@@ -1,0 +1,91 @@
+"""The one door to what a tab remembers: st.session_state and the query parameters of its address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+LANGUAGES = ("fr", "en")
+
+
+def language() -> str:
+    """The person's language: the one chosen, else French when the browser says so, else English."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return str(chosen) if chosen in LANGUAGES else browser_language()
+
+
+def browser_language() -> str:
+    """French when the browser says so, else English."""
+    return "fr" if (st.context.locale or "").lower().startswith("fr") else "en"
+
+
+def param(name: str, default: str = "") -> str:
+    """What the address says of `name`."""
+    return str(st.query_params.get(name, default))
+
+
+def number_param(name: str) -> int | None:
+    """The whole number that the address says of `name`, None when it says none."""
+    text = param(name)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def set_params(**values: str | None) -> None:
+    """None; the address says so from now on. None takes a name out."""
+    for name, value in values.items():
+        if value and st.query_params.get(name) != value:
+            st.query_params[name] = value
+        elif not value and name in st.query_params:
+            del st.query_params[name]
+
+
+def choose(draw: Callable[..., Any], label: str, options: Sequence[str], *, name: str, default: str, **how: Any) -> str:
+    """The code chosen in a chooser of Streamlit's, kept in the address under `name`.
+
+    Streamlit's own binding would write the translated words in the address, which another language cannot read.
+    """
+    if st.session_state.get(name) not in options:
+        asked = param(name)
+        st.session_state[name] = asked if asked in options else default
+    chosen = str(draw(label, options, key=name, **how) or default)
+    set_params(**{name: None if chosen == default else chosen})
+    return chosen
+
+
+def href(page: str, **params: str | int) -> str:
+    """The relative address of one of our pages; the language goes along once it was chosen."""
+    chosen = st.query_params.get("lang")
+    asked = {name: value for name, value in params.items() if value not in ("", None)} | ({"lang": chosen} if chosen else {})
+    return page + ("?" + urlencode(asked) if asked else "")
+
+
+def go(page: Any, **params: str) -> None:
+    """Never returns: the tab shows another page."""
+    st.switch_page(page, query_params=params)
+
+
+def held(name: str, default: Any = None) -> Any:
+    """What this tab remembers under a name."""
+    return st.session_state.get(name, default)
+
+
+def hold(name: str, value: Any) -> None:
+    """None; this tab remembers the value until it is closed."""
+    st.session_state[name] = value
+
+
+def edits(key: str) -> Mapping[int, Mapping[str, Any]]:
+    """What was changed in a table editor: {row: {column: value}}."""
+    state = st.session_state.get(key) or {}
+    return {int(row): dict(cells) for row, cells in state.get("edited_rows", {}).items()}
+
+
+def turn(name: str) -> int:
+    """How often `next_turn` was called: part of the key of an editor that must begin anew."""
+    return int(st.session_state.get(f"turn.{name}", 0))
+
+
+def next_turn(name: str) -> None:
+    """None; the editors whose key holds this turn begin anew."""
+    st.session_state[f"turn.{name}"] = turn(name) + 1

@@ -1,0 +1,44 @@
+"""Drawers of rows: Arrow in, one table on the screen, headed by what people call the fields."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from ui.i18n import t
+from workbench.descriptor import Field
+
+WIDEST = 200
+TABLE_ROWS_SHOWN = 12
+
+
+def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str) -> None:
+    """None; the rows, at most 200 columns of them, types shown by the way each column is written."""
+    shown = rows.select(rows.column_names[:WIDEST]) if rows.num_columns > WIDEST else rows
+    if shown is not rows:
+        st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=rows.num_columns))
+    config = {item.name: column(item.type, tip(item)) for item in fields[:WIDEST]}
+    with st.container(key=key.replace(".", "_")):
+        st.dataframe(shown, hide_index=True, column_config=config, height=38 + 35 * min(max(rows.num_rows, 1), TABLE_ROWS_SHOWN))
+
+
+def tip(item: Field | Mapping[str, Any]) -> str | None:
+    """What the column's head says when pointed at."""
+    if not isinstance(item, Field):
+        item = Field.from_descriptor(item)
+    parts = [item.title, item.description[:200], item.unit]
+    return " · ".join(part for part in parts if part) or None
+
+
+def column(kind: str, words: str | None) -> Any:
+    """How a column is written: identifiers and years without thousands separators."""
+    if kind in ("integer", "number"):
+        return st.column_config.NumberColumn(help=words, format="localized")
+    if kind == "year":
+        return st.column_config.NumberColumn(help=words, format="%d")
+    if kind == "date":
+        return st.column_config.DateColumn(help=words, format="YYYY-MM-DD")
+    if kind == "datetime":
+        return st.column_config.DatetimeColumn(help=words, format="YYYY-MM-DD HH:mm:ss")
+    return st.column_config.Column(help=words)

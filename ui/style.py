@@ -1,0 +1,20 @@
+"""The look of our own pieces of HTML: one style sheet, and the icon of the browser's tab."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+ICON = str(HERE / "etabli.png")  # an emoji or an icon's name would be fetched from another host
+
+
+@cache
+def rules() -> str:
+    """The style sheet as one element."""
+    return f"<style>{(HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+
+
+def put() -> None:
+    """None; the rules hold for this page."""
+    st.html(rules())

@@ -1,0 +1,40 @@
+"""The words for codes: types, roles, operators. Codes stand in addresses and files, words on screens."""
+
+from ui.i18n import msg, t
+
+TYPES = {
+    "string": msg("Text"),
+    "integer": msg("Whole number"),
+    "number": msg("Number"),
+    "boolean": msg("Yes or no"),
+    "date": msg("Date"),
+    "datetime": msg("Date and time"),
+    "time": msg("Time"),
+    "year": msg("Year"),
+    "yearmonth": msg("Year and month"),
+    "duration": msg("Duration"),
+    "geopoint": msg("Point (coordinates)"),
+    "geojson": msg("Geometry"),
+    "object": msg("Object (JSON)"),
+    "array": msg("List (JSON)"),
+    "list": msg("List"),
+    "any": msg("Anything"),
+}
+# Why a row was left out of its table, as the stage says it.
+REASONS = {
+    "asked": msg("you left it out"),
+    "blank": msg("empty row"),
+    "header": msg("the header again"),
+    "footnote": msg("note below the data"),
+    "extra-cells": msg("more cells than the header"),
+}
+
+
+def reason_word(code: str) -> str:
+    """Why a row was left out."""
+    return t(REASONS[code]) if code in REASONS else code
+
+
+def type_word(code: str) -> str:
+    """What people call a Table Schema type."""
+    return t(TYPES[code]) if code in TYPES else code

@@ -1,0 +1,1 @@
+"""Plain HTTP beside the screens: uploads, downloads, health, static files."""

@@ -1,0 +1,1 @@
+"""From a real file to a published version: drafts, staging, typing, catalog, profiles."""

@@ -1,0 +1,98 @@
+"""What a crash left behind is removed when the server starts; published versions are never touched."""
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+
+from workbench.data import disk, draft_file
+from workbench.data.catalog import Catalog
+from workbench.data.draft import Draft
+from workbench.settings import Settings
+from workbench.store import versions
+from workbench.store.versions import PUBLISHED
+
+
+def sweep(catalog: Catalog, settings: Settings, now: datetime) -> None:
+    """None; only whole versions and drafts somebody can go on with are left. For the start of a server."""
+    sweep_packages(catalog, settings.home)
+    for folder in folders_in(settings.home / "quarantine"):
+        sweep_draft(folder, now - timedelta(days=settings.draft_days))
+    for part in [*(settings.home / "exports").rglob("*.part"), *(settings.home / "quarantine").glob("**/*.part")]:
+        part.unlink(missing_ok=True)
+    disk.keep_ballast(settings.home)
+    catalog.forget()
+
+
+def sweep_packages(catalog: Catalog, home: Path) -> None:
+    """None; folders and exports without a published version are gone.
+
+    The writer's turn is kept meanwhile, so that a version being published by a shell is not taken for litter.
+    """
+    with catalog.store.writing() as connection:
+        states = versions.folders(connection)
+        for shelf in folders_in(home / "packages"):
+            for folder in folders_in(shelf):
+                if states.get(f"packages/{shelf.name}/{folder.name}") != PUBLISHED:
+                    shutil.rmtree(folder, ignore_errors=True)
+            remove_if_empty(shelf)
+        for shelf in folders_in(home / "exports"):
+            for folder in folders_in(shelf):
+                if states.get(f"packages/{shelf.name}/{folder.name}") != PUBLISHED:
+                    shutil.rmtree(folder, ignore_errors=True)
+            remove_if_empty(shelf)
+
+
+def sweep_draft(folder: Path, oldest: datetime) -> None:
+    """None; the draft can be gone on with, or is gone because nothing or nobody holds it any more."""
+    try:
+        draft = draft_file.load(folder)
+    except (FileNotFoundError, json.JSONDecodeError, KeyError, TypeError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    if moment(draft.touched) < oldest:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    if draft.state in ("reading", "building") and is_worked_on(folder):
+        return
+    shutil.rmtree(folder / "build", ignore_errors=True)
+    mended = interrupted(draft)
+    if mended is not draft:
+        if not mended.tables:
+            shutil.rmtree(folder / "work", ignore_errors=True)
+        draft_file.save(mended, folder)
+
+
+def is_worked_on(folder: Path) -> bool:
+    """Whether a process started by a shell still does the draft's job."""
+    return any(str(folder) in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
+
+
+def interrupted(draft: Draft) -> Draft:
+    """The Draft itself, or what is left of one whose job was running: its files, and its tables if only the build was lost."""
+    error = {"code": "job.interrupted", "context": {"file": draft.uploads[0].name if draft.uploads else draft.id}}
+    if draft.state == "building" and draft.tables:
+        return replace(draft, state="read", error=error)
+    if draft.state in ("reading", "building"):
+        return replace(draft, state="failed", error=error, tables=())
+    return draft
+
+
+def moment(text: str) -> datetime:
+    """The moment of an ISO text, in UTC when it names no zone."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """The folders directly inside; none when it does not exist."""
+    return [item for item in folder.iterdir() if item.is_dir()] if folder.is_dir() else []
+
+
+def remove_if_empty(folder: Path) -> None:
+    """None; the folder is gone if nothing is in it."""
+    if not any(folder.iterdir()):
+        folder.rmdir()

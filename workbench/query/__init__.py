@@ -1,0 +1,1 @@
+"""SQL from people, run outside the server process."""

@@ -1,0 +1,23 @@
+"""All sentences in one book, looked up by code."""
+
+from collections.abc import Mapping
+
+from workbench.sentences import archives, catalog, delimited, files, jobs, office, queries, structured, tables
+
+CHAPTERS: tuple[Mapping[str, str], ...] = (
+    files.SENTENCES,
+    delimited.SENTENCES,
+    office.SENTENCES,
+    structured.SENTENCES,
+    archives.SENTENCES,
+    tables.SENTENCES,
+    catalog.SENTENCES,
+    jobs.SENTENCES,
+    queries.SENTENCES,
+)
+BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
+
+
+def sentence(code: str) -> str:
+    """The English sentence of a code. Raises: KeyError for a code that nobody wrote a sentence for."""
+    return BOOK[code]

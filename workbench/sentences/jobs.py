@@ -1,0 +1,23 @@
+"""Sentences about drafts and the processes that read, check and build them."""
+
+SENTENCES: dict[str, str] = {
+    "draft.unknown": "There is no draft “{draft}” any more. It was published or discarded: start again from the file.",
+    "draft.busy": "“{file}” is still being read. Wait until it is done, or cancel it, then try again.",
+    "draft.no_file": "No file was given. Choose at least one file.",
+    "draft.no_table": "Every table of “{file}” was left out, so there is nothing to publish. Keep at least one.",
+    "draft.unread": "“{file}” could not be read yet, so it cannot be published. Mend what its message says, or give another file.",
+    "draft.unknown_table": "There is no table “{table}” in “{file}”. Its tables: {tables}.",
+    "draft.unknown_field": "There is no field “{field}” in the table “{table}”. Its fields: {fields}.",
+    "draft.bad_name": "“{name}” cannot name a package: use lower-case letters, digits and _, and begin with a letter.",
+    "job.cancelled": "The reading of “{file}” was cancelled. Nothing was published and nothing was lost: read it again whenever you like.",
+    "job.interrupted": "The reading of “{file}” was interrupted. Nothing was published and nothing was lost: read it again.",
+    "job.crashed": "Établi failed on “{file}” (reference {reference}). Nothing was published. Tell the organizers the reference; the log has the rest.",
+    "job.too_long": "“{file}” took more than {seconds} seconds, the limit of this installation. Give a smaller file, or raise ETABLI_READ_SECONDS.",
+    "job.too_much_memory": "“{file}” needed more than {memory_mb} MB of memory, the limit of this installation. "
+    "Give a smaller file, or raise ETABLI_READ_MEMORY_MB.",
+    "job.disk_full": "The disk is full, so “{file}” was put aside unfinished. Nothing was lost: free some space, then try again.",
+    "file.not_found": "There is no file “{file}”. Check the path.",
+    "set.malformed": "“{text}” is not understood. Write --set table.key=value, for example --set flights.encoding=cp1252.",
+    "upload.too_large": "{file} is larger than {limit_mb} MB, the limit of this installation, so it was not kept. Give a smaller file, pack it as .gz or .zip, or raise ETABLI_UPLOAD_MB.",
+    "upload.unknown": "This file is no longer waiting here: it was already used, or the server was started again. Give it again.",
+}

@@ -1,0 +1,54 @@
+"""ETABLI_* settings with their types, units and limits; the only reader of the environment."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from workbench.loading import Limits
+
+DEFAULTS = Limits()
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an installation may set. Each name is also an environment variable, ETABLI_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="ETABLI_", frozen=True)
+
+    home: Path = Field(ROOT / "var", description="Folder of the instance: store, packages, drafts.")
+    database_url: str = Field("", description="Store; empty means SQLite in the home folder.")
+    samples: bool = Field(default=True, description="Load the sample Data Packages at first start.")
+    upload_mb: int = Field(DEFAULTS.upload_mb, gt=0, description="Largest file an organizer may send, in MB.")
+    unpacked_mb: int = Field(DEFAULTS.unpacked_mb, gt=0, description="Largest size of an archive once unpacked, in MB.")
+    unpacked_ratio: int = Field(DEFAULTS.unpacked_ratio, gt=1, description="Largest ratio of unpacked to packed size, beyond 10 MB.")
+    archive_members: int = Field(DEFAULTS.archive_members, gt=0, description="Most files in an archive.")
+    table_columns: int = Field(DEFAULTS.table_columns, gt=0, description="Most columns in a table.")
+    table_rows: int = Field(DEFAULTS.table_rows, gt=0, description="Most rows in a table.")
+    table_cells: int = Field(DEFAULTS.table_cells, gt=0, description="Most cells in a table.")
+    workbook_sheets: int = Field(DEFAULTS.workbook_sheets, gt=0, description="Most sheets in a workbook.")
+    package_resources: int = Field(DEFAULTS.package_resources, gt=0, description="Most tables in a Data Package.")
+    cell_characters: int = Field(DEFAULTS.cell_characters, gt=0, description="Longest cell, in characters.")
+    json_depth: int = Field(DEFAULTS.json_depth, gt=0, description="Deepest nesting of a JSON document.")
+    type_depth: int = Field(DEFAULTS.type_depth, gt=0, description="Deepest nesting of a Parquet type.")
+    read_seconds: int = Field(DEFAULTS.read_seconds, gt=0, description="Longest time to read a file, in seconds.")
+    read_memory_mb: int = Field(DEFAULTS.read_memory_mb, gt=200, description="Most memory of the loading process, in MB.")
+    query_seconds: float = Field(10.0, gt=0, description="Longest time of a query, in seconds.")
+    query_memory_mb: int = Field(500, gt=50, description="Most memory of a query, in MB.")
+    draft_days: int = Field(7, gt=0, description="Days a draft nobody touched is kept.")
+    free_disk_mb: int = Field(200, ge=0, description="Free disk space kept in reserve, in MB.")
+
+    def environment(self) -> dict[str, str]:
+        """The environment for a child process: this process's own, with these settings."""
+        return {**os.environ, **{f"ETABLI_{name.upper()}": str(getattr(self, name)) for name in type(self).model_fields}}
+
+    def bare_environment(self) -> dict[str, str]:
+        """The environment for a child that runs what others wrote: what a system needs to start it, and no secret."""
+        needed = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
+        return {key: os.environ[key] for key in needed if key in os.environ}
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of one file, as loaders take them."""
+        return Limits(**{name: getattr(self, name) for name in Limits.__dataclass_fields__})

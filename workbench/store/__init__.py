@@ -1,0 +1,1 @@
+"""The day's database: tables, migrations, one module per noun."""
