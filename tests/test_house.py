@@ -101,7 +101,7 @@ def test_no_page_file_stands_directly_in_pages_but_the_menu() -> None:
 
 
 def test_each_dangerous_thing_has_one_door() -> None:
-    assert offenders(r"session_state|query_params\b", "ui", "pages", "web", allowed=("ui/session.py",)) == []
+    assert offenders(r"session_state|st\.query_params", "ui", "pages", "web", allowed=("ui/session.py",)) == []
     assert offenders(r"st\.cache_|cache_data|cache_resource", "ui", "pages", allowed=("ui/core.py",)) == []
     assert offenders(r"os\.environ|getenv", allowed=("workbench/settings.py",)) == []
     assert offenders(r"plotly\.express|import pickle|pickle\.load|unsafe_allow_html") == []

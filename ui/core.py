@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -10,11 +11,13 @@ import streamlit as st
 
 from ui import session
 from ui.fold import folded
-from workbench.data import preview
+from workbench.data import browse, preview
+from workbench.data.browse import Ask, Page
 from workbench.data.card import Card
 from workbench.data.draft import Draft, TableDraft
 from workbench.data.edition import Edition
 from workbench.data.stage import STAGE
+from workbench.descriptor import localized
 from workbench.sentences.book import BOOK
 from workbench.workbench import Workbench
 
@@ -64,6 +67,25 @@ def entry(edition: Edition, language: str) -> Entry:
     return Entry(card, card.title(language), folded(" ".join(words)))
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def table_words_of(home: str, stamp: int, language: str) -> Mapping[str, str]:
+    """What each published table is called in a query, and in words; computed once per change of the catalog."""
+    assert home  # parts of the cache's key
+    assert stamp >= 0
+    found = {
+        f"{edition.package}.{item['name']}": (edition, item) for edition in workbench().catalog.packages() for item in edition.resources
+    }
+    return {
+        name: f"{name} · {localized(item, 'title', language) or edition.text('title', language)}" for name, (edition, item) in found.items()
+    }
+
+
+def table_words() -> Mapping[str, str]:
+    """What each published table is called in a query, and in the person's language."""
+    opened = workbench()
+    return table_words_of(str(opened.settings.home), opened.catalog.stamp(), session.language())
+
+
 def entries() -> tuple[Entry, ...]:
     """The catalog's cards in the person's language."""
     opened = workbench()
@@ -81,6 +103,19 @@ def profile_of(home: str, package: str, version: int, resource: str) -> Mapping[
 def profile(edition: Edition, resource: str) -> Mapping[str, Mapping[str, Any]]:
     """What was computed of each Field of a published table, by its name."""
     return profile_of(str(workbench().settings.home), edition.package, edition.version, resource)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def page_of(home: str, parquet: str, asked: str, _ask: Ask) -> Page:
+    """A page of a published table, kept: a version never changes."""
+    assert home  # parts of the cache's key
+    assert asked
+    return browse.page(Path(parquet), _ask)
+
+
+def page(edition: Edition, table: str, ask: Ask) -> Page:
+    """A page of a published table."""
+    return page_of(str(workbench().settings.home), str(edition.parquet(table)), repr(ask), ask)
 
 
 def newest_version(package: str) -> int | None:

@@ -9,7 +9,6 @@ from ui import core, frame, i18n, session
 from ui.i18n import t, tn
 from ui.markup import esc, plain
 from ui.words import type_word
-from workbench.data.edition import Edition
 from workbench.descriptor import localized
 
 SHOWN_ROWS = 1_000
@@ -31,22 +30,18 @@ def editor() -> str:
     return sql if asked or (before and before == sql) else ""
 
 
-def tables(editions: Sequence[Edition]) -> None:
+def tables() -> None:
     """None; the tables and fields there are, to copy from."""
     with st.expander(t("Tables and fields"), icon=":material/schema:"):
-        language = session.language()
-        names = {f"{edition.package}.{item['name']}": (edition, item) for edition in editions for item in edition.resources}
-        if not names:
+        words = core.table_words()
+        if not words:
             st.info(t("There is no dataset yet."))
             return
-        words = {
-            name: f"{name} · {localized(item, 'title', language) or edition.text('title', language)}"
-            for name, (edition, item) in names.items()
-        }
-        name = st.selectbox(t("Table"), list(names), format_func=words.__getitem__, key="query.table")
-        item = names[name][1]
+        name = str(st.selectbox(t("Table"), list(words), format_func=words.__getitem__, key="query.table"))
+        package, _, resource = name.partition(".")
         st.code(f"SELECT * FROM {name} LIMIT 10", language="sql")
-        st.html(fields_html(item["schema"]["fields"][:300], language))
+        fields = core.workbench().catalog.find(package).fields(resource)
+        st.html(fields_html(fields[:300], session.language()))
 
 
 def fields_html(fields: Sequence[Any], language: str) -> str:

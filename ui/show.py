@@ -9,12 +9,12 @@ import streamlit as st
 from ui.i18n import t
 from workbench.descriptor import Field
 
-WIDEST = 200
+WIDEST = 100
 TABLE_ROWS_SHOWN = 12
 
 
 def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str) -> None:
-    """None; the rows, at most 200 columns of them, types shown by the way each column is written."""
+    """None; the rows, at most 100 columns of them, types shown by the way each column is written."""
     shown = rows.select(rows.column_names[:WIDEST]) if rows.num_columns > WIDEST else rows
     if shown is not rows:
         st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=rows.num_columns))

@@ -62,7 +62,7 @@ def media_type(name: str) -> str:
     return known.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
-def language_of(request: Request) -> str:
+def language_of(asked: Request) -> str:
     """French when the address or the browser says so, else English."""
-    said = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    said = asked.query_params.get("lang") or asked.headers.get("accept-language", "")
     return "fr" if said.lower().startswith("fr") else "en"

@@ -1,6 +1,6 @@
 """Ask in SQL: a question to every published table, run in a process of its own."""
 
-from ui import core, frame, query
+from ui import frame, query
 from ui.i18n import t
 
 
@@ -10,4 +10,4 @@ def show() -> None:
         sql = query.editor()
         if sql:
             query.answer(sql)
-        query.tables(core.workbench().catalog.packages())
+        query.tables()

@@ -130,6 +130,13 @@ def test_nested_columns_can_be_searched(tmp_path: Path) -> None:
     assert names(page(path, where("x", "contains", "2"))) == ["2"]
 
 
+def test_a_field_that_bears_the_name_of_the_place_is_a_field_like_others(tmp_path: Path) -> None:
+    path = parquet(tmp_path, "SELECT 'a' || i AS \"File_Row_Number\", i AS ville FROM range(9) t(i)")
+    ask = Ask((Condition("File_Row_Number", "at_least", ("a3",)),), order="File_Row_Number", descending=True, limit=2)
+    assert page(path, ask).table.to_pylist() == [{"File_Row_Number": "a8", "ville": 8}, {"File_Row_Number": "a7", "ville": 7}]
+    assert page(path, Ask(offset=7)).table.column("ville").to_pylist() == [7, 8]
+
+
 def test_hostile_names_of_fields_filter_and_sort(tmp_path: Path) -> None:
     path = parquet(tmp_path, "SELECT i AS \"a\"\"; DROP\", i AS ville FROM range(3) t(i)")
     ask = Ask((Condition('a"; DROP', "at_least", ("1",)),), order='a"; DROP', descending=True)

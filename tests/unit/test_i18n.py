@@ -17,7 +17,7 @@ from workbench.sentences.book import BOOK
 ROOT = Path(__file__).parent.parent.parent
 FRENCH = ROOT / "locales" / "fr" / "LC_MESSAGES" / "etabli.po"
 NARROW, NBSP = "\u202f", "\u00a0"
-CODE = re.compile(r"`[^`]*`|\*\*|https?://\S*|\{[^}]*\}|\(quote_char[^)]*\)|\S+=\S+")
+CODE = re.compile(r"%[dmYHMS]|`[^`]*`|\*\*|https?://\S*|\{[^}]*\}|\(quote_char[^)]*\)|\S+=\S+")
 
 
 @cache

@@ -113,6 +113,16 @@ def test_a_wide_table_says_the_same_as_a_narrow_one(tmp_path: Path) -> None:
     assert wide["fields"][:6] == narrow["fields"]
 
 
+@pytest.mark.parametrize("name", ["v", "n", "x", "i", "g", "held", "bin", "batch", "low", "middle", "file_row_number", 'a"b', "count"])
+@pytest.mark.parametrize("width", [1, 150])
+def test_a_field_may_bear_any_name(tmp_path: Path, name: str, width: int) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    others = "".join(f", i AS p{index}" for index in range(width - 1))
+    fields = (Field(name), *(Field(f"p{index}") for index in range(width - 1)))
+    told = of(tmp_path, f"SELECT (i % 2)::VARCHAR AS {quoted}{others} FROM range(5) t(i)", *fields)["fields"][0]
+    assert (told["distinct"], told["top"]) == (2, [{"value": "0", "count": 3}, {"value": "1", "count": 2}])
+
+
 def test_places_give_a_bounding_box(tmp_path: Path) -> None:
     select = "SELECT unnest([2.35, -4.49, 999.0]) AS lon, unnest([48.85, 48.39, 0.0]) AS lat"
     assert of(tmp_path, select, Field("lon", "number"), Field("lat", "number"))["bbox"] == [-4.49, 48.39, 2.35, 48.85]

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import session, show
+from ui import core, session, show
 from ui.i18n import msg, t, tn
 from workbench.data import browse
 from workbench.data.edition import Edition
@@ -32,11 +32,10 @@ def draw(edition: Edition, table: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         conditions = condition(names, words)
         order, descending = sorting(names, words)
-    parquet = edition.parquet(table)
     asked = max(1, session.number_param("page") or 1)
-    page = browse.page(parquet, browse.Ask(conditions, order, descending, (asked - 1) * PAGE_ROWS, PAGE_ROWS))
+    page = core.page(edition, table, browse.Ask(conditions, order, descending, (asked - 1) * PAGE_ROWS, PAGE_ROWS))
     if page.matching and not page.table.num_rows:  # a page of what was asked before
-        page = browse.page(parquet, browse.Ask(conditions, order, descending, 0, PAGE_ROWS))
+        page = core.page(edition, table, browse.Ask(conditions, order, descending, 0, PAGE_ROWS))
     told = tn("{count} row", "{count} rows", page.total)
     if conditions:
         told = t("{matching} of {rows}", matching=tn("{count} row", "{count} rows", page.matching), rows=told)

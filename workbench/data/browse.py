@@ -22,6 +22,7 @@ from workbench.errors import DatasetError
 MEMORY_MB = 300
 MOST_ROWS = 1_000
 PLACE = "file_row_number"
+COUNTED = "place of the row"
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,12 @@ def page(parquet: Path, ask: Ask) -> Page:
     """
     types, total = layout(parquet)
     where, values = filters(types, ask.conditions)
-    source = literal(str(parquet))
+    source = source_of(parquet, types)
     cursor = connection().cursor()
     try:
-        matching = total if not where else int(cursor.execute(f"SELECT count(*) FROM {source}{where}", values).fetchall()[0][0])
-        places = places_of(cursor, f"{source}{where}", values, ask, types) if where or ask.order else stretch(ask, total)
-        rows = rows_at(cursor, source, places, types)
+        matching = total if not where else int(cursor.execute(f"SELECT count(*) FROM {source.sql}{where}", values).fetchall()[0][0])
+        places = places_of(cursor, source, (where, values), ask) if where or ask.order else stretch(ask, total)
+        rows = rows_at(cursor, source, places)
     except duckdb.ConversionException:
         raise not_a_value(types, ask.conditions) from None
     except duckdb.OutOfMemoryException:
@@ -89,26 +90,46 @@ def page(parquet: Path, ask: Ask) -> Page:
     return Page(shown(rows), matching, total)
 
 
+@dataclass(frozen=True)
+class Source:
+    """A Parquet file to select from: its SQL, the name of the column that says a row's place, the types of the others."""
+
+    sql: str
+    place: str
+    types: Mapping[str, str]
+
+
+def source_of(parquet: Path, types: Mapping[str, str]) -> Source:
+    """The Source of a Parquet file; the places are counted when a field bears the name that DuckDB gives them."""
+    file = literal(str(parquet))
+    if PLACE not in {name.casefold() for name in types}:
+        return Source(file, PLACE, types)
+    return Source(f"(SELECT *, row_number() OVER () - 1 AS {ident(COUNTED)} FROM {file})", ident(COUNTED), types)
+
+
 def stretch(ask: Ask, total: int) -> list[int]:
     """The places of the rows of a page of the whole table, in the order of the file."""
     first = max(0, ask.offset)
     return list(range(first, min(total, first + min(ask.limit, MOST_ROWS))))
 
 
-def places_of(cursor: duckdb.DuckDBPyConnection, source: str, values: list[Any], ask: Ask, types: Mapping[str, str]) -> list[int]:
+def places_of(cursor: duckdb.DuckDBPyConnection, source: Source, filtered: tuple[str, list[Any]], ask: Ask) -> list[int]:
     """The places of the rows of a page, in its order. Only the columns that filter and sort are read."""
-    order = f"{ident(known(types, ask.order))} {'DESC' if ask.descending else 'ASC'} NULLS LAST, {PLACE}" if ask.order else PLACE
+    where, values = filtered
+    order = source.place
+    if ask.order:
+        order = f"{ident(known(source.types, ask.order))} {'DESC' if ask.descending else 'ASC'} NULLS LAST, {order}"
     limit = max(0, min(ask.limit, MOST_ROWS))
-    query = f"SELECT {PLACE} FROM {source} ORDER BY {order} LIMIT {limit} OFFSET {max(0, ask.offset)}"
+    query = f"SELECT {source.place} FROM {source.sql}{where} ORDER BY {order} LIMIT {limit} OFFSET {max(0, ask.offset)}"
     return [row[0] for row in cursor.execute(query, values).fetchall()]
 
 
-def rows_at(cursor: duckdb.DuckDBPyConnection, source: str, places: list[int], types: Mapping[str, str]) -> pa.Table:
+def rows_at(cursor: duckdb.DuckDBPyConnection, source: Source, places: list[int]) -> pa.Table:
     """The rows at these places of the file, in that order."""
-    columns = ", ".join(readable(name, kind) for name, kind in types.items())
+    columns = ", ".join(readable(name, kind) for name, kind in source.types.items())
     listed = ", ".join(map(str, places)) or "-1"
-    near = f"{PLACE} BETWEEN {min(places, default=0)} AND {max(places, default=0)} AND {PLACE} IN ({listed})"
-    found = cursor.sql(f"SELECT {columns}, {PLACE} FROM {source} WHERE {near}").to_arrow_table()
+    near = f"{source.place} BETWEEN {min(places, default=0)} AND {max(places, default=0)} AND {source.place} IN ({listed})"
+    found = cursor.sql(f"SELECT {columns}, {source.place} FROM {source.sql} WHERE {near}").to_arrow_table()
     where = {place: index for index, place in enumerate(found.column(found.num_columns - 1).to_pylist())}
     return found.take(pa.array([where[place] for place in places], pa.int64())).remove_column(found.num_columns - 1)
 

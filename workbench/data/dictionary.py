@@ -67,7 +67,7 @@ def escaped(text: Any) -> str:
     """The text as Markdown shows it, whatever it holds: one line, no markup, no HTML."""
     line = re.sub(r"\s+", " ", str(text)).strip()
     line = re.sub(r"([\\`*_{}\[\]|~])", r"\\\1", line)
-    line = re.sub(r"^([-+=#]|[0-9]+(?=[.)]))", r"\\\1", line)
+    line = re.sub(r"^([0-9]*)([-+=#.)])(?=\s|[=#-]|$)", r"\1\\\2", line)
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -33,8 +33,8 @@ def values_one_by_one(connection: duckdb.DuckDBPyConnection, source: str, column
     found: dict[str, Values] = {}
     for column in columns:
         rows = connection.execute(
-            f"WITH g AS MATERIALIZED (SELECT {column.key} AS v, count(*) AS n FROM {source} "
-            f"WHERE {ident(column.name)} IS NOT NULL GROUP BY v) "
+            f"WITH held AS (SELECT {column.key} AS v FROM {source} WHERE {ident(column.name)} IS NOT NULL), "
+            f"g AS MATERIALIZED (SELECT v, count(*) AS n FROM held GROUP BY v) "
             f"SELECT (SELECT count(*) FROM g), {begin('v')}, n FROM g ORDER BY n DESC, v LIMIT {TOP}"
         ).fetchall()
         found[column.name] = (rows[0][0] if rows else 0, [(cut(value), count) for _, value, count in rows])

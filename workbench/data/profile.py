@@ -21,6 +21,7 @@ from workbench.descriptor import Field
 BATCH = 100  # columns in one query
 COPIED = 500  # columns copied from a wide file at once
 EXACT_DISTINCT = 100_000  # beyond, counted approximately (HyperLogLog, about 2 %) and said so
+PLACE = "file_row_number"  # a row's place in a Parquet file, unless a field bears that name
 SAMPLE_ROWS = 100_000  # rows that tell where the middle 98 % lie
 Tick = Callable[[str, int, int], None]
 Figures = dict[str, Any]
@@ -52,10 +53,15 @@ def batches(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: Seque
         return
     for start in range(0, len(columns), COPIED):
         copied = columns[start : start + COPIED]
-        names = ", ".join(ident(column.name) for column in copied)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {names}, file_row_number FROM {source}")
+        names = ", ".join(ident(column.name) for column in copied) + ("" if has_place(copied) else f", {PLACE}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {names} FROM {source}")
         for first in range(0, len(copied), BATCH):
             yield copied[first : first + BATCH], "batch"
+
+
+def has_place(columns: Sequence[Column]) -> bool:
+    """Whether a field bears the name that DuckDB gives to the places of rows."""
+    return any(column.name.casefold() == PLACE for column in columns)
 
 
 def entries_of(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], rows: int) -> list[Figures]:
@@ -81,8 +87,8 @@ def summaries(connection: duckdb.DuckDBPyConnection, source: str, columns: Seque
     measured = [column for column in columns if column.measure]
     if measured:
         quantiles = ", ".join(f"quantile_cont({column.finite}, [0.01, 0.99])" for column in measured)
-        every = max(1, rows // SAMPLE_ROWS)
-        sample = connection.execute(f"SELECT {quantiles} FROM {source} WHERE file_row_number % {every} = 0").fetchall()[0]
+        sampled = f" WHERE {PLACE} % {rows // SAMPLE_ROWS} = 0" if rows > 2 * SAMPLE_ROWS and not has_place(columns) else ""
+        sample = connection.execute(f"SELECT {quantiles} FROM {source}{sampled}").fetchall()[0]
         for column, middle in zip(measured, sample, strict=True):
             figures[column.name]["middle"] = middle
     return figures

@@ -10,7 +10,7 @@ from workbench.errors import DatasetError
 from workbench.loading import CsvBody, Feed, Limits, ParquetBody
 
 STAGE = "stage.duckdb"
-MEMORY = "1400MB"
+MEMORY = "1200MB"
 WIDE, VERY_WIDE = 500, 4_000
 USUAL_BLOCK, SMALL_BLOCK = 262_144, 16_384
 USUAL_GROUP, SMALLEST_GROUP = 122_880, 2_048

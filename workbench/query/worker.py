@@ -94,7 +94,7 @@ def named(sql: str, tables: list[tuple[str, str, str]]) -> set[str]:
     try:
         with duckdb.connect(config=CONFIG) as connection:
             connection.execute("SET enable_external_access=false")
-            return {name.replace('"', "").lower() for name in connection.get_table_names(sql, qualified=True)}
+            return {name.split(" AS ")[0].replace('"', "").lower() for name in connection.get_table_names(sql, qualified=True)}
     except duckdb.Error:
         return {f"{package}.{resource}" for package, resource, _ in tables}
 
