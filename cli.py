@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench import output
+from workbench.data import exports
 from workbench.data.corrections import retype, say
 from workbench.data.draft import Draft
 from workbench.data.drafts import Given
@@ -160,12 +161,13 @@ def export(
     home: Home = None,
     resource: Annotated[str, typer.Option(help="One table of the package.")] = "",
     form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, zip, md or original.")] = "zip",
+    language: Annotated[str, typer.Option(help="Language of the dictionary: fr or en.")] = "fr",
     version: Version = None,
 ) -> None:
     """Write a package, or one of its tables, to a file."""
     with opened(home) as workbench:
         edition = workbench.catalog.find(package, version)
-        err.print(str(output.export(edition, resource or None, form, out)), soft_wrap=True)
+        err.print(str(exports.export_to(edition, resource, form, language, out)), soft_wrap=True)
 
 
 @app.command()

@@ -30,6 +30,7 @@ def built(draft: Draft, folder: Path, tools: Tools) -> Draft:
     return draft
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 JOBS: dict[str, Callable[[Draft, Path, Tools], Draft]] = {"read": reading.read, "check": checking.check, "build": built}
 
 
@@ -43,11 +44,16 @@ def main(job: str, folder: Path) -> None:
         outcome = {"error": {"code": error.code, "context": dict(error.context)}}
     except (duckdb.OutOfMemoryException, MemoryError):
         outcome = {"error": {"code": "job.too_much_memory", "context": {"memory_mb": tools.limits.read_memory_mb}}}
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
+    except (OSError, duckdb.Error) as error:
+        if not is_full(error):
             raise
         outcome = {"error": {"code": "job.disk_full", "context": {}}}
     write_json(folder / RESULT, outcome)
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the disk, a quota or a file size limit stopped the job. DuckDB tells it in words only."""
+    return getattr(error, "errno", None) in FULL or any(os.strerror(code) in str(error) for code in FULL)
 
 
 def live_politely() -> None:

@@ -75,6 +75,12 @@ def hold(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
+def forget(*prefixes: str) -> None:
+    """None; boxes whose key begins so show again what they are given, not what was typed."""
+    for name in [name for name in st.session_state if str(name).startswith(prefixes)]:
+        del st.session_state[name]
+
+
 def edits(key: str) -> Mapping[int, Mapping[str, Any]]:
     """What was changed in a table editor: {row: {column: value}}."""
     state = st.session_state.get(key) or {}

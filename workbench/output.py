@@ -14,6 +14,7 @@ from workbench.data.draft import Draft, TableDraft
 from workbench.data.edition import Edition
 from workbench.errors import DatasetError, QueryError
 from workbench.findings import Finding
+from workbench.query.sandbox import Result
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -85,17 +86,16 @@ def history(item: Edition) -> dict[str, Any]:
     return {"version": item.version, "state": item.state, "published_at": str(item.published_at), "reason": item.reason}
 
 
-def write_result(result: Any, form: str, stream: BinaryIO) -> None:
+def write_result(result: Result, form: str, stream: BinaryIO) -> None:
     """None; the rows of a query stand in the stream. Raises: QueryError for an unknown format."""
-    table: pa.Table = result.table
     if form == "csv":
-        pyarrow.csv.write_csv(table, stream)
+        pyarrow.csv.write_csv(result.shown(), stream)
     elif form == "parquet":
-        pyarrow.parquet.write_table(table, stream)
+        pyarrow.parquet.write_table(result.table, stream)
     elif form == "json":
-        stream.write(json.dumps(table.to_pylist(), ensure_ascii=False, default=str, indent=1).encode() + b"\n")
+        stream.write(json.dumps(result.table.to_pylist(), ensure_ascii=False, default=str, indent=1).encode() + b"\n")
     elif form == "table":
-        stream.write(text_table(table).encode() + b"\n")
+        stream.write(text_table(result.shown()).encode() + b"\n")
     else:
         raise QueryError("query.unknown_format", format=form, formats="table, json, csv, parquet")
 

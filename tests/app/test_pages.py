@@ -145,7 +145,7 @@ def test_what_is_typed_is_in_the_draft_at_once(opened: Opened, workbench: Workbe
 
 def test_a_separator_said_otherwise_reads_the_file_again(opened: Opened, workbench: Workbench, draft: str) -> None:
     page = opened(ADD, draft=draft, step="check", lang="en")
-    page.selectbox(key="dialect.delimiter.0").set_value(",")
+    page.selectbox(key="dialect.pylones.delimiter.0").set_value(",")
     page.button[0].click().run()
     assert workbench.drafts.wait(draft).said["pylones"] == {"delimiter": ","}
     assert workbench.drafts.get(draft).tables[0].dialect.delimiter == ","
@@ -176,3 +176,34 @@ def test_a_package_published_again_says_that_it_becomes_a_new_version(
 def test_a_draft_nobody_knows_is_told(opened: Opened) -> None:
     assert "no draft" in opened(ADD, draft="0" * 12, lang="en").error[0].value
     assert opened(ADD, draft="../..", lang="en").error
+
+
+def test_a_name_that_cannot_be_one_is_told_and_can_be_mended(opened: Opened, words: Words, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="publish", lang="en")
+    page.text_input(key=f"publish.{draft}.name").set_value("Été 2024").run()
+    assert "lower-case" in page.error[0].value
+    page.text_input(key=f"publish.{draft}.name").set_value("ete_2024").run()
+    assert not page.error
+    assert "is new" in words(page)
+
+
+def test_an_old_tab_never_overwrites_what_was_written_elsewhere(opened: Opened, workbench: Workbench, draft: str) -> None:
+    old = opened(ADD, draft=draft, step="describe", lang="en")
+    workbench.drafts.correct(draft, describe, {"title": "Written elsewhere"})
+    old.text_input(key=f"describe.{draft}.producer").set_value("The grid").run()
+    assert workbench.drafts.get(draft).about["title"] == "Written elsewhere"
+
+
+def test_a_new_version_takes_over_the_words_of_the_one_before(opened: Opened, workbench: Workbench, package: str, tmp_path: Path) -> None:
+    path = tmp_path / "arbres.csv"
+    path.write_text("espèce;hauteur (m)\nOrme;9,5\n", encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)], package=package)
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    page = opened(ADD, draft=made.id, step="describe", lang="en")
+    page.button(key=f"describe.{made.id}.inherit").click().run()
+    assert not page.exception
+    draft = workbench.drafts.get(made.id)
+    assert draft.about["title@en"] == "Remarkable trees"
+    assert (draft.tables[0].schema.fields[1].title, draft.tables[0].schema.fields[1].unit) == ("Hauteur", "m")
+    assert page.text_input(key=f"describe.{made.id}.title").value == draft.about["title"]

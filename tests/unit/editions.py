@@ -13,7 +13,13 @@ from workbench.loading import Column, Dialect
 
 MOMENT = "2026-01-01T00:00:00+00:00"
 NO_TICK = lambda stage, done, total: None  # noqa: E731
-CITIES = (Field("code"), Field("ville"), Field("habitants", "integer"), Field("loyer", "number", options={"decimalChar": ","}), Field("relevé", "date", "%d/%m/%Y"))
+CITIES = (
+    Field("code"),
+    Field("ville"),
+    Field("habitants", "integer"),
+    Field("loyer", "number", options={"decimalChar": ","}),
+    Field("relevé", "date", "%d/%m/%Y"),
+)
 CITY_ROWS = (
     ("01001", "Bourg", "41527", "9,5", "01/02/2024"),
     ("2A004", "Ajaccio", "73822", "", "15/08/2023"),
@@ -37,10 +43,21 @@ def table(fields: Sequence[Field], rows: Sequence[Sequence[Any]], name: str = "v
     """The TableDraft of rows staged as t0, unless `more` says otherwise."""
     refused = more.pop("refused", 0)
     return TableDraft(
-        name=name, source="", upload=0, stage=more.pop("stage", "t0"), dialect=Dialect("csv"), evidence=(), labels=tuple(Column(f.name) for f in fields),
-        columns=tuple(range(len(fields))), schema=more.pop("schema", Schema(tuple(fields))), inferred=tuple(fields),
-        records=len(rows) + refused, rows=len(rows), refused=refused, **more,
-    )  # fmt: skip
+        name=name,
+        source="",
+        upload=0,
+        stage=more.pop("stage", "t0"),
+        dialect=Dialect("csv"),
+        evidence=(),
+        labels=tuple(Column(f.name) for f in fields),
+        columns=tuple(range(len(fields))),
+        schema=more.pop("schema", Schema(tuple(fields))),
+        inferred=tuple(fields),
+        records=len(rows) + refused,
+        rows=len(rows),
+        refused=refused,
+        **more,
+    )
 
 
 def draft(folder: Path, *tables: TableDraft, about: dict[str, Any] | None = None, upload: str = "villes.csv", **more: Any) -> Draft:

@@ -28,9 +28,11 @@ def rows(path: Path, columns: str = "*") -> list[tuple[Any, ...]]:
 
 def test_values_are_typed_and_rows_keep_the_order_of_the_file(tmp_path: Path) -> None:
     made = built(tmp_path)
-    assert rows(made / "villes.parquet", "ville, habitants, loyer, \"relevé\"::VARCHAR") == [
-        ("Bourg", 41527, 9.5, "2024-02-01"), ("Ajaccio", 73822, None, "2023-08-15"), ("Paris", 2102650, 31.2, "2023-12-31"),
-    ]  # fmt: skip
+    assert rows(made / "villes.parquet", 'ville, habitants, loyer, "relevé"::VARCHAR') == [
+        ("Bourg", 41527, 9.5, "2024-02-01"),
+        ("Ajaccio", 73822, None, "2023-08-15"),
+        ("Paris", 2102650, 31.2, "2023-12-31"),
+    ]
 
 
 def test_codes_keep_their_leading_zeros(tmp_path: Path) -> None:
@@ -117,9 +119,13 @@ def test_tables_that_nobody_keeps_are_nowhere(tmp_path: Path) -> None:
 
 def test_the_descriptor_is_a_valid_data_package_and_survives_frictionless(tmp_path: Path) -> None:
     about = {
-        "title": "Villes", "title@en": "Cities", "keywords": ["villes"], "temporal": {"start": "2024", "end": "2024"},
-        "licenses": [{"name": "etalab-2.0", "path": "https://example.org/lo"}], "contributors": [{"title": "INSEE", "roles": ["publisher"]}],
-    }  # fmt: skip
+        "title": "Villes",
+        "title@en": "Cities",
+        "keywords": ["villes"],
+        "temporal": {"start": "2024", "end": "2024"},
+        "licenses": [{"name": "etalab-2.0", "path": "https://example.org/lo"}],
+        "contributors": [{"title": "INSEE", "roles": ["publisher"]}],
+    }
     schema = Schema(CITIES, ("code",))
     descriptor = read(built(tmp_path, about=about, package="villes", schema=schema), "datapackage.json")
     assert list(Package.metadata_validate(descriptor)) == []
@@ -143,7 +149,10 @@ def test_the_schema_published_is_that_of_our_own_files(tmp_path: Path) -> None:
 
 
 def test_a_key_towards_a_table_left_out_is_not_published(tmp_path: Path) -> None:
-    keys = ({"fields": ["code"], "reference": {"resource": "absente", "fields": ["code"]}}, {"fields": ["code"], "reference": {"resource": "", "fields": ["code"]}})
+    keys = (
+        {"fields": ["code"], "reference": {"resource": "absente", "fields": ["code"]}},
+        {"fields": ["code"], "reference": {"resource": "", "fields": ["code"]}},
+    )
     made = built(tmp_path, schema=Schema(CITIES, (), keys))
     assert [key["reference"]["resource"] for key in read(made, "datapackage.json")["resources"][0]["schema"]["foreignKeys"]] == [""]
 
@@ -165,7 +174,9 @@ def test_findings_and_how_the_file_was_read_go_with_the_version(tmp_path: Path) 
 
 
 def test_what_a_table_is_goes_with_it(tmp_path: Path) -> None:
-    made = built(tmp_path, tables_about={"villes": {"title": "Villes", "title@en": "Cities", "rowDescription": "Une commune", "path": "/etc"}})
+    made = built(
+        tmp_path, tables_about={"villes": {"title": "Villes", "title@en": "Cities", "rowDescription": "Une commune", "path": "/etc"}}
+    )
     told = read(made, "datapackage.json")["resources"][0]
     assert (told["title"], told["title@en"], told["rowDescription"], told["path"]) == ("Villes", "Cities", "Une commune", "villes.parquet")
 
@@ -190,7 +201,11 @@ def test_a_parquet_file_keeps_its_own_types(tmp_path: Path) -> None:
     )
     build(draft(tmp_path, table(fields, [1])), tmp_path, NO_TICK)
     path = literal(str(tmp_path / "build" / "villes.parquet"))
-    assert [row[1] for row in duckdb.execute(f"DESCRIBE SELECT * FROM {path}").fetchall()] == ["STRUCT(a INTEGER)", "INTEGER[]", "DECIMAL(9,3)"]
+    assert [row[1] for row in duckdb.execute(f"DESCRIBE SELECT * FROM {path}").fetchall()] == [
+        "STRUCT(a INTEGER)",
+        "INTEGER[]",
+        "DECIMAL(9,3)",
+    ]
     assert "duckdbType" not in (tmp_path / "build" / "datapackage.json").read_text()
 
 

@@ -28,11 +28,26 @@ from workbench.settings import Settings
 from workbench.store.engine import open_store
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-FORMULAS = ("=1+1", "+33 1 23 45 67 89", "-12", "@SUM(A1)", '=HYPERLINK("http://127.0.0.1:9/?x="&A1)', "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0", "＝1+1", "%0A=1")
+FORMULAS = (
+    "=1+1",
+    "+33 1 23 45 67 89",
+    "-12",
+    "@SUM(A1)",
+    '=HYPERLINK("http://127.0.0.1:9/?x="&A1)',
+    "\t=1+1",
+    "\r=1+1",
+    "=cmd|' /C calc'!A0",
+    "＝1+1",
+    "%0A=1",
+)
 ABOUT = {
-    "title": "Villes", "title@en": "Cities", "licenses": [{"name": "etalab-2.0", "title": "Licence Ouverte 2.0"}], "created": "2024-05-01T00:00:00Z",
-    "contributors": [{"title": "INSEE", "roles": ["publisher"]}], "sources": [{"title": "Recensement", "path": "https://www.insee.fr"}],
-}  # fmt: skip
+    "title": "Villes",
+    "title@en": "Cities",
+    "licenses": [{"name": "etalab-2.0", "title": "Licence Ouverte 2.0"}],
+    "created": "2024-05-01T00:00:00Z",
+    "contributors": [{"title": "INSEE", "roles": ["publisher"]}],
+    "sources": [{"title": "Recensement", "path": "https://www.insee.fr"}],
+}
 
 Publish = Callable[..., Edition]
 
@@ -66,9 +81,17 @@ def test_csv_is_plain_utf8_with_commas_points_and_iso_dates(publish: Publish) ->
 def test_a_formula_is_escaped_in_csv_and_a_number_is_not(publish: Publish) -> None:
     found = cells(made(publish((Field("v"),), [(text,) for text in FORMULAS]), "csv"))
     assert [row[0] for row in found[1:]] == [
-        "'=1+1", "'+33 1 23 45 67 89", "-12", "'@SUM(A1)", "'=HYPERLINK(\"http://127.0.0.1:9/?x=\"&A1)", "'\t=1+1", "'\r=1+1",
-        "'=cmd|' /C calc'!A0", "'＝1+1", "%0A=1",
-    ]  # fmt: skip
+        "'=1+1",
+        "'+33 1 23 45 67 89",
+        "-12",
+        "'@SUM(A1)",
+        '\'=HYPERLINK("http://127.0.0.1:9/?x="&A1)',
+        "'\t=1+1",
+        "'\r=1+1",
+        "'=cmd|' /C calc'!A0",
+        "'＝1+1",
+        "%0A=1",
+    ]
 
 
 def test_negative_numbers_of_a_number_field_are_never_escaped(publish: Publish) -> None:
@@ -138,9 +161,17 @@ def test_what_an_excel_sheet_cannot_hold_is_refused_naming_csv(publish: Publish,
 
 def test_the_zip_is_a_data_package_that_frictionless_finds_valid(tmp_path: Path, publish: Publish) -> None:
     fields = (
-        *CITIES, Field("an", "year"), Field("mois", "yearmonth"), Field("vrai", "boolean", options={"trueValues": ["oui"], "falseValues": ["non"]}),
-        Field("vu", "datetime"), Field("heure", "time"), Field("o", "object"), Field("l", "array"), Field("p", "geopoint"), Field("formule"),
-    )  # fmt: skip
+        *CITIES,
+        Field("an", "year"),
+        Field("mois", "yearmonth"),
+        Field("vrai", "boolean", options={"trueValues": ["oui"], "falseValues": ["non"]}),
+        Field("vu", "datetime"),
+        Field("heure", "time"),
+        Field("o", "object"),
+        Field("l", "array"),
+        Field("p", "geopoint"),
+        Field("formule"),
+    )
     more = ("0987", "2024-01", "oui", "2024-01-01T10:00:00", "23:59:59", '{"a": [1]}', "[1]", "2.35, 48.85", "=1+1")
     edition = publish(fields, [(*row, *more) for row in CITY_ROWS], schema=Schema(fields, ("code",)))
     with zipfile.ZipFile(made(edition, "zip")) as archive:
@@ -180,7 +211,13 @@ def test_tables_with_keys_make_one_valid_zip(tmp_path: Path, publish: Publish) -
 
 @pytest.mark.parametrize(
     ("format_name", "name"),
-    [("csv", "villes-v1.csv"), ("xlsx", "villes-v1.xlsx"), ("parquet", "villes-v1.parquet"), ("zip", "villes-v1.zip"), ("md", "villes-v1.md")],
+    [
+        ("csv", "villes-v1.csv"),
+        ("xlsx", "villes-v1.xlsx"),
+        ("parquet", "villes-v1.parquet"),
+        ("zip", "villes-v1.zip"),
+        ("md", "villes-v1.md"),
+    ],
 )
 def test_a_download_has_a_name_that_says_what_it_is(publish: Publish, format_name: str, name: str) -> None:
     assert download_name(publish(), "villes", format_name) == name
@@ -208,10 +245,20 @@ def test_a_download_that_fails_leaves_nothing_behind(publish: Publish, tmp_path:
 
 
 def test_the_dictionary_is_in_the_language_asked_for_and_harmless(publish: Publish) -> None:
-    fields = (Field("a|b", title="<script>alert(1)</script>", description="Une *ligne*\nou [deux](javascript:x)", unit="€", extra={"title@en": "Rent"}),)
+    fields = (
+        Field(
+            "a|b",
+            title="<script>alert(1)</script>",
+            description="Une *ligne*\nou [deux](javascript:x)",
+            unit="€",
+            extra={"title@en": "Rent"},
+        ),
+    )
     edition = publish(fields, [("1",)], tables_about={"villes": {"rowDescription": "Une commune"}})
     french, english = dictionary(edition, "fr"), dictionary(edition, "en")
-    assert "| a\\|b | string | € | &lt;script&gt;alert(1)&lt;/script&gt; — Une \\*ligne\\* ou \\[deux\\](javascript:x) | 0.0 % | 1 |" in french
+    assert (
+        "| a\\|b | string | € | &lt;script&gt;alert(1)&lt;/script&gt; — Une \\*ligne\\* ou \\[deux\\](javascript:x) | 0.0 % | 1 |" in french
+    )
     assert "Une ligne est : Une commune" in french
     assert "# Cities" in english
     assert "| Rent —" in english
@@ -229,8 +276,14 @@ def test_the_citation_names_producer_version_licence_and_source(publish: Publish
 
 def test_markdown_that_begins_a_line_is_shown_as_text() -> None:
     assert [escaped(text) for text in ("# a", "- b", "1. c", "a - b", "0.5", "--- d", "-4,5")] == [
-        "\\# a", "\\- b", "1\\. c", "a - b", "0.5", "\\--- d", "-4,5",
-    ]  # fmt: skip
+        "\\# a",
+        "\\- b",
+        "1\\. c",
+        "a - b",
+        "0.5",
+        "\\--- d",
+        "-4,5",
+    ]
 
 
 def test_a_million_rows_of_csv_stay_in_order(tmp_path: Path, publish: Publish) -> None:

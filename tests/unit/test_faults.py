@@ -101,10 +101,14 @@ def left(home: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("dies", "published"),
     [
-        ("before anything", False), ("while the descriptor is written", False), ("once the folder has moved", False),
-        ("before the row is written", False), ("before the commit", False), ("after the commit", True),
+        ("before anything", False),
+        ("while the descriptor is written", False),
+        ("once the folder has moved", False),
+        ("before the row is written", False),
+        ("before the commit", False),
+        ("after the commit", True),
     ],
-)  # fmt: skip
+)
 def test_a_publication_killed_at_any_moment_is_whole_or_absent(settings: Settings, catalog: Catalog, dies: str, published: bool) -> None:
     catalog.publish(built(quarantine(settings, "a")), "villes", NOW)
     whole = {name for name in left(settings.home) if name.startswith("packages")}
@@ -131,7 +135,10 @@ def test_a_folder_left_by_a_crash_does_not_stop_the_next_publication(settings: S
 def test_eight_organizers_publishing_the_same_package_all_succeed(settings: Settings, catalog: Catalog) -> None:
     folders = [built(quarantine(settings, str(number))) for number in range(8)]
     found: list[int] = []
-    threads = [threading.Thread(target=lambda folder=folder: found.append(opened(settings).publish(folder, "villes", NOW).version)) for folder in folders]
+    threads = [
+        threading.Thread(target=lambda folder=folder: found.append(opened(settings).publish(folder, "villes", NOW).version))
+        for folder in folders
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -226,7 +233,9 @@ def test_a_folder_that_never_became_a_draft_is_removed(settings: Settings, catal
     assert not quarantine(settings, "a" * 12).exists()
 
 
-def test_a_withdrawal_killed_halfway_is_finished_at_the_next_start(settings: Settings, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_withdrawal_killed_halfway_is_finished_at_the_next_start(
+    settings: Settings, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalog.publish(built(quarantine(settings, "a")), "villes", NOW)
     (settings.home / "exports" / "villes" / "1").mkdir(parents=True)
     (settings.home / "exports" / "villes" / "1" / "villes.csv").write_text("a")
@@ -284,7 +293,9 @@ except DatasetError as error:
     assert (tmp_path / "work" / "stage.duckdb").exists()
 
 
-def test_a_disk_that_fills_while_publishing_leaves_the_draft_as_it_was(settings: Settings, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_while_publishing_leaves_the_draft_as_it_was(
+    settings: Settings, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalog.publish(built(quarantine(settings, "a")), "villes", NOW)
     folder = built(quarantine(settings, "b"))
 
@@ -292,9 +303,10 @@ def test_a_disk_that_fills_while_publishing_leaves_the_draft_as_it_was(settings:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     (settings.home / "ballast").write_bytes(b"0")
-    with monkeypatch.context() as patched, pytest.raises(DatasetError) as caught:
+    with monkeypatch.context() as patched:
         patched.setattr(publishing.versions, "add", full)
-        catalog.publish(folder, "villes", NOW)
+        with pytest.raises(DatasetError) as caught:
+            catalog.publish(folder, "villes", NOW)
     assert caught.value.code == "disk.full"
     assert not (settings.home / "ballast").exists(), "the ballast goes overboard, so that saves go on"
     assert [edition.version for edition in catalog.history("villes")] == [1]
@@ -306,9 +318,10 @@ def test_a_store_that_cannot_grow_says_that_the_disk_is_full(settings: Settings,
     folder = built(quarantine(settings, "a"))
     with catalog.store.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1")
-    with monkeypatch.context() as patched, pytest.raises(DatasetError) as caught:
+    with monkeypatch.context() as patched:
         patched.setattr("workbench.data.publishing.card_text", lambda _: "x" * 1_000_000)
-        catalog.publish(folder, "villes", NOW)
+        with pytest.raises(DatasetError) as caught:
+            catalog.publish(folder, "villes", NOW)
     assert caught.value.code == "disk.full"
     assert opened(settings).publish(folder, "villes", NOW).version == 1
 

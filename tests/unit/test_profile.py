@@ -89,7 +89,8 @@ def test_infinite_and_very_old_moments_are_no_accident(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["{'a': 1}", "[1, 2]", "MAP {'k': 1}", "'{\"a\": 1}'::JSON", "'\\x00\\xFF'::BLOB", "TRUE", "TIME '10:00'", "uuid()", "INTERVAL 1 YEAR"]
+    "value",
+    ["{'a': 1}", "[1, 2]", "MAP {'k': 1}", "'{\"a\": 1}'::JSON", "'\\x00\\xFF'::BLOB", "TRUE", "TIME '10:00'", "uuid()", "INTERVAL 1 YEAR"],
 )
 def test_every_type_has_a_profile(tmp_path: Path, value: str) -> None:
     told = field(tmp_path, f"SELECT {value} AS x UNION ALL SELECT NULL")
@@ -103,8 +104,13 @@ def test_a_cell_of_a_million_characters_is_shown_cut(tmp_path: Path) -> None:
 
 def test_a_wide_table_says_the_same_as_a_narrow_one(tmp_path: Path) -> None:
     columns = [
-        "(i % 3)::VARCHAR AS a", "i AS b", "(i / 7.0)::DOUBLE AS c", "DATE '2024-01-01' + (i % 9)::INTEGER AS d", "'id' || i AS e", "[i % 2] AS f",
-    ]  # fmt: skip
+        "(i % 3)::VARCHAR AS a",
+        "i AS b",
+        "(i / 7.0)::DOUBLE AS c",
+        "DATE '2024-01-01' + (i % 9)::INTEGER AS d",
+        "'id' || i AS e",
+        "[i % 2] AS f",
+    ]
     fields = tuple(Field(name) for name in "abcdef")
     narrow = of(tmp_path, f"SELECT {', '.join(columns)} FROM range(500) t(i)", *fields)
     padding = ", ".join(f"i AS p{index}" for index in range(600))

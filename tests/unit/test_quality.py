@@ -9,12 +9,16 @@ from workbench.data.quality import assess
 
 FIELD = {"name": "habitants", "type": "integer", "title": "Habitants", "description": "Population municipale"}
 PACKAGE: dict[str, Any] = {
-    "title": "Communes de France", "description": "Les communes et leur population, d'après le recensement.",
-    "licenses": [{"name": "etalab-2.0"}], "temporal": {"start": "2024", "end": "2024"}, "spatial": {"title": "France"}, "keywords": ["communes"],
+    "title": "Communes de France",
+    "description": "Les communes et leur population, d'après le recensement.",
+    "licenses": [{"name": "etalab-2.0"}],
+    "temporal": {"start": "2024", "end": "2024"},
+    "spatial": {"title": "France"},
+    "keywords": ["communes"],
     "contributors": [{"title": "INSEE", "roles": ["publisher"]}, {"title": "x", "roles": ["contact"], "email": "a@example.org"}],
     "sources": [{"title": "INSEE", "path": "https://www.insee.fr"}],
     "resources": [{"name": "communes", "rows": 1000, "rowDescription": "Une commune", "schema": {"fields": [FIELD]}}],
-}  # fmt: skip
+}
 REPORT: dict[str, Any] = {"totals": {"communes": 0}, "proof": {"communes": {"refused": 0, "cells_refused": 0}}}
 
 
@@ -37,10 +41,15 @@ def test_all_the_points_together_make_a_hundred() -> None:
 @pytest.mark.parametrize(
     ("key", "code", "points"),
     [
-        ("title", "title", 5), ("description", "description", 10), ("licenses", "licence", 15), ("temporal", "period", 5),
-        ("spatial", "territory", 5), ("keywords", "keywords", 5), ("sources", "sources", 5),
+        ("title", "title", 5),
+        ("description", "description", 10),
+        ("licenses", "licence", 15),
+        ("temporal", "period", 5),
+        ("spatial", "territory", 5),
+        ("keywords", "keywords", 5),
+        ("sources", "sources", 5),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_said_costs_its_points(key: str, code: str, points: int) -> None:
     assert lost({k: v for k, v in PACKAGE.items() if k != key}) == {f"quality.{code}": points}
 
@@ -78,7 +87,9 @@ def test_refused_values_are_counted() -> None:
     assert (item.code, item.context["count"]) == ("quality.refused", 5)
 
 
-@pytest.mark.parametrize("package", [{"contributors": "INSEE", "licenses": "ODbL", "keywords": "a", "temporal": 2024, "spatial": ["x"], "resources": []}])
+@pytest.mark.parametrize(
+    "package", [{"contributors": "INSEE", "licenses": "ODbL", "keywords": "a", "temporal": 2024, "spatial": ["x"], "resources": []}]
+)
 def test_a_descriptor_that_follows_no_standard_is_no_accident(package: dict[str, Any]) -> None:
     assert assess(package, {}).score >= 0
 

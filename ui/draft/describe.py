@@ -1,35 +1,53 @@
 """Step 4: what the dataset is, table by table and field by field. Each answer is kept as soon as it is given."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from ui import core
+from ui import core, frame, session
 from ui.dataset.header import asked_html
 from ui.draft import describe_tables
-from ui.draft.people import sources_from, sources_text, with_person, words_from
+from ui.draft.answers import answered
+from ui.draft.people import sources_text
 from ui.i18n import t
-from ui.markup import esc
+from ui.markup import esc, plain
 from workbench.data import about, documents, quality
-from workbench.data.corrections import describe
 from workbench.data.draft import Draft
+from workbench.data.inherit import inherit
 from workbench.data.licences import LICENCES, licence_descriptor
 
 OTHER = "other"
-TALL = 130
+TALL, SHORT = 130, 90  # pixels
 
 
 def draw(draft: Draft) -> None:
     """None; the form on the left, what is still missing on the right."""
     form, side = st.columns([5, 3], gap="large")
     with form:
+        said_before(draft)
         package(draft)
     with side:
-        score(core.workbench().drafts.get(draft.id))
+        score(draft)
     for table in draft.tables:
         if table.keep:
             describe_tables.draw(draft, table)
+
+
+def said_before(draft: Draft) -> None:
+    """None; when the package exists already, its words can be taken over instead of being written again."""
+    newest = core.newest_version(draft.package) if draft.package else None
+    if newest and not draft.about.get("title"):
+        words = t("Take over the words of version {version} of {package}", version=newest, package=plain(draft.package))
+        st.button(words, key=f"describe.{draft.id}.inherit", icon=":material/history:", on_click=take_over, args=(draft,))
+
+
+def take_over(draft: Draft) -> None:
+    """None; the draft says what the newest version says, where nobody has said otherwise."""
+    with frame.told():
+        opened = core.workbench()
+        opened.drafts.correct(draft.id, inherit, opened.catalog.find(draft.package).descriptor)
+        session.forget(f"describe.{draft.id}.", f"table.{draft.id}.")
+        session.next_turn("words")
 
 
 def score(draft: Draft) -> None:
@@ -45,88 +63,57 @@ def score(draft: Draft) -> None:
 def package(draft: Draft) -> None:
     """None; the properties of the whole dataset."""
     said = draft.about
-    text(draft, "title", t("Title"), t("What people will look for: the subject, the place, the year."))
-    area(
-        draft,
-        "description",
-        t("Description"),
-        t("What the data says, how it was collected, what it must not be used for. Markdown is allowed."),
-    )
+    text = str(said.get("description") or "")
+    hint = t("What the data says, how it was collected, what it must not be used for. Markdown is allowed.")
     start, end = about.period(said)
+    line(st, draft, "title", (t("Title"), t("What people will look for: the subject, the place, the year.")), str(said.get("title") or ""))
+    st.text_area(t("Description"), value=text, placeholder=hint, height=TALL, **kept(draft, "description"))
     left, right = st.columns(2)
-    first = answer(left, draft, "period_start", (t("Period: first day or year"), "2024-01-01"), start)
-    last = answer(right, draft, "period_end", (t("Period: last day or year"), "2024-12-31"), end)
-    if (first, last) != (start, end):
-        save(draft, temporal={"start": first, "end": last or first} if first or last else None)
-    place = answer(st, draft, "territory", (t("Territory"), t("France, Ille-et-Vilaine…")), about.territory(said))
-    if place != about.territory(said):
-        save(draft, spatial={"title": place} if place else None)
-    producer = answer(left, draft, "producer", (t("Producer"), t("Who makes this data")), about.producer(said))
-    if producer != about.producer(said):
-        save(draft, contributors=with_person(said, "publisher", producer))
-    contact = answer(right, draft, "contact", (t("Contact"), t("An e-mail address or a page")), about.contact(said))
-    if contact != about.contact(said):
-        save(draft, contributors=with_person(said, "contact", contact))
-    licence(draft, said)
-    sources(draft, said)
+    line(left, draft, "period_start", (t("Period: first day or year"), "2024-01-01"), start)
+    line(right, draft, "period_end", (t("Period: last day or year"), "2024-12-31"), end)
+    line(left, draft, "producer", (t("Producer"), t("Who makes this data")), about.producer(said))
+    line(right, draft, "contact", (t("Contact"), t("An e-mail address or a page")), about.contact(said))
+    line(st, draft, "territory", (t("Territory"), t("France, Ille-et-Vilaine…")), about.territory(said))
+    licence(draft)
+    hint = t("One a line: its name and its address.")
+    lines = sources_text(about.mappings(said.get("sources")))
+    st.text_area(t("Sources"), value=lines, placeholder=hint, height=SHORT, **kept(draft, "sources"))
+    line(st, draft, "keywords", (t("Keywords, separated by commas"), t("transport, school, health")), ", ".join(about.keywords(said)))
 
 
-def licence(draft: Draft, said: Mapping[str, Any]) -> None:
+def licence(draft: Draft) -> None:
     """None; a licence of the list, or the address of another one."""
-    now = about.licence(said)
+    now = about.licence(draft.about)
     known = [item.id for item in LICENCES]
-    code = now.get("name") if now.get("name") in known else OTHER if now else ""
+    code = str(now.get("name")) if now.get("name") in known else OTHER if now else ""
     titles = {"": t("Not said yet"), OTHER: t("Another one, by its address"), **{item.id: item.title for item in LICENCES}}
-    choice = st.selectbox(
-        t("Licence"), list(titles), list(titles).index(str(code)), format_func=titles.__getitem__, key=f"describe.{draft.id}.licence",
-        help=t("Without a licence nobody has the right to use the data. Ask the producer; data.gouv.fr tells it on the dataset’s page."),
-    )  # fmt: skip
+    place = list(titles).index(code)
+    choice = st.selectbox(t("Licence"), list(titles), index=place, format_func=titles.__getitem__, **kept(draft, "licence"))
     if choice == OTHER:
-        url = answer(st, draft, "licence_url", (t("Address of the licence"), "https://"), str(now.get("path", "")) if code == OTHER else "")
-        found = licence_descriptor(url)
-        if url and found is None:
+        words = (t("Address of the licence"), "https://")
+        address = line(st, draft, "licence_address", words, str(now.get("path", "")) if code == OTHER else "")
+        if address and not licence_descriptor(address):
             st.warning(t("This is not the address of a page: it must begin with https://"))
-        elif found and found.get("path") != now.get("path"):
-            save(draft, licenses=[found])
-    elif choice != code:
-        save(draft, licenses=[licence_descriptor(choice)] if choice else None)
+    elif not choice:
+        st.caption(
+            t("Without a licence nobody has the right to use the data. Ask the producer; data.gouv.fr tells it on the dataset’s page.")
+        )
 
 
-def sources(draft: Draft, said: Mapping[str, Any]) -> None:
-    """None; where the data comes from, and the words to find it by."""
-    before = sources_text(about.mappings(said.get("sources")))
-    lines = st.text_area(
-        t("Sources"), value=before, key=f"describe.{draft.id}.sources", height=90, help=t("One a line: its name and its address."),
-    ) or ""  # fmt: skip
-    if lines.strip() != before.strip():
-        save(draft, sources=sources_from(lines) or None)
-    words = ", ".join(about.keywords(said))
-    line = answer(st, draft, "keywords", (t("Keywords, separated by commas"), t("transport, school, health")), words)
-    if words_from(line) != list(about.keywords(said)):
-        save(draft, keywords=words_from(line) or None)
-
-
-def text(draft: Draft, name: str, title: str, tip: str) -> None:
-    """None; a one-line property."""
-    value = answer(st, draft, name, (title, tip), str(draft.about.get(name) or ""))
-    if value != str(draft.about.get(name) or ""):
-        save(draft, **{name: value or None})
-
-
-def area(draft: Draft, name: str, title: str, tip: str) -> None:
-    """None; a property of several lines."""
-    before = str(draft.about.get(name) or "")
-    value = (st.text_area(title, value=before, key=f"describe.{draft.id}.{name}", placeholder=tip, height=TALL) or "").strip()
-    if value != before.strip():
-        save(draft, **{name: value or None})
-
-
-def answer(place: Any, draft: Draft, name: str, words: tuple[str, str], before: str) -> str:
+def line(place: Any, draft: Draft, name: str, words: tuple[str, str], before: str) -> str:
     """What stands in a one-line box, its label and example given."""
-    return (place.text_input(words[0], value=before, placeholder=words[1], key=f"describe.{draft.id}.{name}") or "").strip()
+    return str(place.text_input(words[0], value=before, placeholder=words[1], **kept(draft, name)) or "").strip()
 
 
-def save(draft: Draft, **properties: Any) -> None:
-    """Never returns: the draft holds these properties, and the page shows the new score."""
-    core.workbench().drafts.correct(draft.id, describe, properties)
-    st.rerun()
+def kept(draft: Draft, name: str) -> dict[str, Any]:
+    """The key of a box and what happens when a person, and nobody else, changes it: the draft holds the answer."""
+    key = f"describe.{draft.id}.{name}"
+    return {"key": key, "on_change": keep, "args": (draft.id, name.removesuffix("_address"), key)}
+
+
+def keep(draft_id: str, name: str, key: str) -> None:
+    """None; the draft holds the answer that stands in a box."""
+    text = str(session.held(key) or "").strip()
+    if text != OTHER or name != "licence":
+        with frame.told():
+            core.workbench().drafts.correct(draft_id, answered, name, text)

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import core, session
+from ui import core, frame, session
 from ui.i18n import t, tn
 from ui.words import type_word
 from workbench.data.corrections import describe_field, describe_table
@@ -33,10 +33,14 @@ def one(place: Any, draft: Draft, table: TableDraft, words: tuple[str, str, str]
     """None; a one-line property of a table."""
     name, title, tip = words
     before = str({**table.about, **draft.tables_about.get(table.name, {})}.get(name) or "")
-    value = (place.text_input(title, value=before, placeholder=tip, key=f"table.{draft.id}.{table.name}.{name}") or "").strip()
-    if value != before:
-        core.workbench().drafts.correct(draft.id, describe_table, table.name, {name: value or None})
-        st.rerun()
+    key = f"table.{draft.id}.{table.name}.{name}"
+    place.text_input(title, value=before, placeholder=tip, key=key, on_change=keep, args=(draft.id, table.name, name, key))
+
+
+def keep(draft_id: str, table: str, name: str, key: str) -> None:
+    """None; the draft holds the answer that stands in a box."""
+    with frame.told():
+        core.workbench().drafts.correct(draft_id, describe_table, table, {name: str(session.held(key) or "").strip() or None})
 
 
 def editor(draft: Draft, table: TableDraft) -> None:

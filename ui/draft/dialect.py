@@ -1,7 +1,8 @@
 """How a table was read: the evidence, and the controls to read it otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -30,34 +31,32 @@ SPOKEN = {"\t": "tab", " ": "space", "\u00a0": "space", "\u202f": "space"}
 
 @dataclass(frozen=True)
 class Control:
-    """One thing that can be said of a Dialect. options: words by code; none for free text."""
+    """One thing that can be said of a Dialect. options: words by code; none for free text, which hint explains."""
 
     key: str
     title: str
-    help: str
     options: dict[str, str] | None = None
+    hint: str = ""
 
 
-ENCODING = Control(
-    "encoding", msg("Encoding"), msg("How letters with accents are written in the file."), dict(zip(ENCODINGS, ENCODINGS, strict=True))
-)
-DELIMITER = Control("delimiter", msg("Separator"), msg("What stands between two cells."), DELIMITERS)
-QUOTE = Control("quote_char", msg("Quotes"), msg("What a cell that holds a separator stands between."), QUOTES)
-EXTRA_CELLS = Control("extra_cells", msg("Rows longer than the header"), msg("What to do with their last cells."), EXTRA)
+ENCODING = Control("encoding", msg("Encoding"), dict(zip(ENCODINGS, ENCODINGS, strict=True)))
+DELIMITER = Control("delimiter", msg("Separator"), DELIMITERS)
+QUOTE = Control("quote_char", msg("Quotes"), QUOTES)
+EXTRA_CELLS = Control("extra_cells", msg("Rows longer than the header"), EXTRA)
 COMMON = (
-    Control("header_rows", msg("Header rows"), msg("Row numbers in the file: 1, or 4,5 for a header over two rows, or none.")),
+    Control("header_rows", msg("Header rows"), hint=msg("Row numbers in the file: 1, or 4,5 for a header over two rows, or none.")),
     Control(
         "drop_rows",
         msg("Rows to leave out"),
-        msg("Row numbers in the file, for example 7,120-125. They are counted, never lost in silence."),
+        hint=msg("Row numbers in the file, for example 7,120-125. They are counted, never lost in silence."),
     ),
     Control(
         "missing_values",
         msg("Cells that mean “nothing here”"),
-        msg("Separated by commas, for example NA,n.d. The empty cell is always one."),
+        hint=msg("Separated by commas, for example NA,n.d. The empty cell is always one."),
     ),
-    Control("decimal_char", msg("Decimal mark"), msg("How decimals are written."), DECIMALS),
-    Control("group_char", msg("Thousands"), msg("What stands between thousands."), GROUPS),
+    Control("decimal_char", msg("Decimal mark"), DECIMALS),
+    Control("group_char", msg("Thousands"), GROUPS),
 )
 CONTROLS = {"csv": (ENCODING, DELIMITER, QUOTE, *COMMON, EXTRA_CELLS), "json": COMMON[2:], "geojson": COMMON[2:], "parquet": COMMON[2:3]}
 
@@ -69,7 +68,9 @@ def draw(draft: Draft, table: TableDraft) -> None:
     controls = CONTROLS.get(table.dialect.format, COMMON)
     with st.form(f"dialect.{draft.id}.{table.name}.{session.turn('dialect')}", border=False):
         columns = st.columns(3)
-        answers = {item.key: control(item, columns[place % 3], current(table.dialect, item)) for place, item in enumerate(controls)}
+        answers = {
+            item.key: control(item, columns[place % 3], current(table.dialect, item), table.name) for place, item in enumerate(controls)
+        }
         if st.form_submit_button(t("Read again this way"), icon=":material/refresh:"):
             read_again(draft, table, {key: value for key, value in answers.items() if value is not None})
 
@@ -102,16 +103,21 @@ def spans(rows: tuple[int, ...]) -> str:
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
 
 
-def control(item: Control, column: Any, now: str) -> str | None:
+def control(item: Control, column: Any, now: str, table: str) -> str | None:
     """What the person chose; None when it is what it was."""
-    key = f"dialect.{item.key}.{session.turn('dialect')}"
+    key = f"dialect.{table}.{item.key}.{session.turn('dialect')}"
     if item.options is None:
-        said = column.text_input(t(item.title), value=now, help=t(item.help), key=key).strip()
+        said = column.text_input(t(item.title), value=now, key=key).strip()
+        column.caption(t(item.hint))
     else:
         options = list(item.options) if now in item.options else [now, *item.options]
-        words: Callable[[str], str] = lambda code: t((item.options or {}).get(code, code)) if code else t("each field tells")  # noqa: E731
-        said = column.selectbox(t(item.title), options, index=options.index(now), format_func=words, help=t(item.help), key=key)
+        said = column.selectbox(t(item.title), options, index=options.index(now), format_func=partial(word, item.options), key=key)
     return None if said == now else said
+
+
+def word(options: Mapping[str, str], code: str) -> str:
+    """What people call a code; a code that no list knows shows as it is."""
+    return t(options[code]) if code in options else code
 
 
 def read_again(draft: Draft, table: TableDraft, answers: dict[str, str]) -> None:

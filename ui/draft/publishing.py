@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import core, session
+from ui import core, frame, session
 from ui.draft.describe import score
 from ui.draft.following import sentence
 from ui.i18n import t, tn
 from ui.markup import plain
+from workbench.data.corrections import label
 from workbench.data.draft import Draft
 from workbench.data.edition import Edition
+from workbench.data.names import slug
 
 LOOK_SECONDS = 0.4
 WORKERS = ThreadPoolExecutor(4, "publish")
@@ -25,15 +27,24 @@ def draw(draft: Draft) -> None:
     with right:
         score(draft)
     with left:
-        tip = t("Lower-case letters, digits and _. It is part of the links and of the queries.")
         key = f"publish.{draft.id}.name"
-        name = (st.text_input(t("Name of the package"), value=drafts.package_name(draft), key=key, help=tip) or "").strip()
-        if name and name != drafts.package_name(draft):
-            draft = drafts.correct(draft.id, named, name)
+        st.text_input(t("Name of the package"), value=proposed(draft), key=key, on_change=rename, args=(draft.id, key))
+        st.caption(t("Lower-case letters, digits and _. It is part of the links and of the queries."))
         st.markdown(what(draft, drafts.package_name(draft)))
         if st.button(t("Publish"), type="primary", key="publish.go", icon=":material/publish:"):
             published(draft)
             st.rerun()
+
+
+def proposed(draft: Draft) -> str:
+    """The name in the box: the one chosen, else the file's."""
+    return draft.package or slug(str(draft.about.get("name") or label(draft).split(".")[0]))
+
+
+def rename(draft_id: str, key: str) -> None:
+    """None; the draft goes under the name that stands in the box."""
+    with frame.told():
+        core.workbench().drafts.correct(draft_id, named, str(session.held(key) or "").strip())
 
 
 def named(draft: Draft, name: str) -> Draft:

@@ -1,7 +1,7 @@
 """Excel workbooks out of Parquet: cells typed, texts never formulas, nothing cut in silence."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -39,14 +39,22 @@ def write_xlsx(parquet: Path, target: Path, resource: str) -> None:
         for column, name in enumerate(types):
             sheet.write_string(0, column, name, formats[str])
         cursor = connection.execute(f"SELECT {columns} FROM {literal(str(parquet))}")
-        row = 0
-        while batch := cursor.fetchmany(BATCH_ROWS):
-            for values in batch:
-                row += 1
-                for column, value in enumerate(values):
-                    if value is not None:
-                        write(sheet, (row, column), value, formats)
+        for row, values in enumerate(rows_of(cursor), 1):
+            write_row(sheet, row, values, formats)
         workbook.close()
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query, a few thousand in memory at once."""
+    while batch := cursor.fetchmany(BATCH_ROWS):
+        yield from batch
+
+
+def write_row(sheet: Any, row: int, values: tuple[Any, ...], formats: Mapping[type, Any]) -> None:
+    """None; the values stand in their row, nothing where there is none."""
+    for column, value in enumerate(values):
+        if value is not None:
+            write(sheet, (row, column), value, formats)
 
 
 LOOKS: Mapping[type, dict[str, Any]] = {

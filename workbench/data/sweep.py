@@ -34,16 +34,22 @@ def sweep_packages(catalog: Catalog, home: Path) -> None:
     """
     with catalog.store.writing() as connection:
         states = versions.folders(connection)
-        for shelf in folders_in(home / "packages"):
-            for folder in folders_in(shelf):
-                if states.get(f"packages/{shelf.name}/{folder.name}") != PUBLISHED:
-                    shutil.rmtree(folder, ignore_errors=True)
-            remove_if_empty(shelf)
-        for shelf in folders_in(home / "exports"):
-            for folder in folders_in(shelf):
-                if states.get(f"packages/{shelf.name}/{folder.name}") != PUBLISHED:
-                    shutil.rmtree(folder, ignore_errors=True)
-            remove_if_empty(shelf)
+        for shelf in [*folders_in(home / "packages"), *folders_in(home / "exports")]:
+            sweep_shelf(shelf, {number for number in names_in(shelf) if states.get(f"packages/{shelf.name}/{number}") == PUBLISHED})
+
+
+def sweep_shelf(shelf: Path, published: set[str]) -> None:
+    """None; the shelf of a package holds its published versions, and stands no more when there are none."""
+    for folder in folders_in(shelf):
+        if folder.name not in published:
+            shutil.rmtree(folder, ignore_errors=True)
+    if not any(shelf.iterdir()):
+        shelf.rmdir()
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of the folders directly inside."""
+    return [item.name for item in folders_in(folder)]
 
 
 def sweep_draft(folder: Path, oldest: datetime) -> None:
@@ -90,9 +96,3 @@ def moment(text: str) -> datetime:
 def folders_in(folder: Path) -> list[Path]:
     """The folders directly inside; none when it does not exist."""
     return [item for item in folder.iterdir() if item.is_dir()] if folder.is_dir() else []
-
-
-def remove_if_empty(folder: Path) -> None:
-    """None; the folder is gone if nothing is in it."""
-    if not any(folder.iterdir()):
-        folder.rmdir()

@@ -1,0 +1,101 @@
+"""The shell: one JSON document on standard output, words on standard error, exit 1 with a readable message."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from tests.conftest import ROOT
+
+FR = "commune;date;montant\nSaint-Étienne;03/11/2024;1 234,50\nFougères;25/12/2024;12,00\n"
+
+
+def run(*words: str | Path, fails: bool = False) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "cli.py", *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode == 1) is fails, done.stderr
+    return done
+
+
+def told(*words: str | Path) -> Any:
+    return json.loads(run(*words).stdout)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance that holds one package, added from the shell."""
+    folder = tmp_path_factory.mktemp("cli")
+    path = folder / "ventes.csv"
+    path.write_bytes(FR.encode("cp1252"))
+    added = told("add", path, "--home", folder / "home", "--publish", "--json")
+    assert (added["package"], added["version"]) == ("ventes", 1)
+    return folder / "home"
+
+
+def test_add_tells_how_the_file_was_read(home: Path) -> None:
+    added = told("add", home.parent / "ventes.csv", "--home", home, "--json")
+    [table] = added["resources"]
+    assert (table["name"], table["records"], table["rows"], table["refused"], table["columns"]) == ("ventes", 2, 2, 0, 3)
+    assert table["dialect"]["encoding"] == "cp1252"
+    assert [(field["name"], field["type"], field["format"]) for field in table["fields"]] == [
+        ("commune", "string", "default"),
+        ("date", "date", "%d/%m/%Y"),
+        ("montant", "number", "default"),
+    ]
+    assert {"type", "row", "field", "message"} <= set(table["findings"][0])
+    assert added["version"] is None
+
+
+def test_a_correction_is_obeyed(home: Path) -> None:
+    words = ("--set", "ventes.montant.type=string", "--set", "*.header_rows=1", "--json")
+    [table] = told("add", home.parent / "ventes.csv", "--home", home, *words)["resources"]
+    assert [field["type"] for field in table["fields"]] == ["string", "date", "string"]
+
+
+def test_a_query_sees_the_package_in_file_order(home: Path) -> None:
+    rows = json.loads(run("query", "FROM ventes.ventes", "--home", home, "--format", "json").stdout)
+    assert rows == [
+        {"commune": "Saint-Étienne", "date": "2024-11-03", "montant": 1234.5},
+        {"commune": "Fougères", "date": "2024-12-25", "montant": 12.0},
+    ]
+    csv = run("query", "SELECT commune, montant FROM ventes.ventes", "--home", home, "--format", "csv", "--limit", "1")
+    assert csv.stdout.splitlines() == ['"commune","montant"', '"Saint-Étienne",1234.5']
+
+
+def test_an_export_is_a_data_package_with_its_data(home: Path, tmp_path: Path) -> None:
+    run("export", "ventes", "--home", home, "--out", tmp_path / "v.zip")
+    assert "datapackage.json" in zipfile.ZipFile(tmp_path / "v.zip").namelist()
+    run("export", "ventes", "--home", home, "--format", "parquet", "--out", tmp_path / "v.parquet")
+    assert pyarrow.parquet.read_table(tmp_path / "v.parquet").num_rows == 2
+    run("export", "ventes", "--home", home, "--format", "original", "--out", tmp_path / "v.csv")
+    assert (tmp_path / "v.csv").read_bytes() == FR.encode("cp1252")
+
+
+def test_a_mistake_ends_with_1_and_a_readable_message(home: Path, tmp_path: Path) -> None:
+    assert "nowhere.csv" in run("add", tmp_path / "nowhere.csv", "--home", home, fails=True).stderr
+    assert "ventes.ventes" in run("query", "FROM ventes.vente", "--home", home, fails=True).stderr
+    assert "table.key=value" in run("add", home.parent / "ventes.csv", "--home", home, "--set", "x", fails=True).stderr
+    (tmp_path / "page.csv").write_text("<!DOCTYPE html><html></html>")
+    assert "HTML" in run("add", tmp_path / "page.csv", "--home", home, fails=True).stderr
+    assert "Traceback" not in run("show", "ventess", "--home", home, fails=True).stderr
+
+
+def test_a_withdrawn_package_can_no_longer_be_read(home: Path) -> None:
+    path = home.parent / "retrait.csv"
+    path.write_text("a,b\n1,2\n")
+    told("add", path, "--home", home, "--publish", "--json")
+    assert "retrait" in [card["package"] for card in told("list", "--home", home, "--json")]
+    run("withdraw", "retrait", "--home", home, "--reason", "données personnelles")
+    assert "retrait" not in [card["package"] for card in told("list", "--home", home, "--json")]
+    run("query", "FROM retrait.retrait", "--home", home, fails=True)
+    run("show", "retrait", "--home", home, fails=True)
+
+
+def test_the_descriptor_is_shown_with_its_history(home: Path) -> None:
+    shown = told("show", "ventes", "--home", home)
+    assert shown["resources"][0]["schema"]["fields"][1] == {"name": "date", "type": "date"}
+    assert [item["state"] for item in shown["history"]] == ["published"]
