@@ -1,6 +1,6 @@
 """The loading process, made to fail: `failing_reader.py STAGE HOW read|check|build FOLDER`.
 
-HOW: "kill" ends it by SIGKILL when it enters the stage; "full" lets no file grow beyond 100 kB from then on.
+HOW: "kill" ends it by SIGKILL when it enters the stage; "full" lets no file grow beyond 20 kB from then on.
 """
 
 import os
@@ -23,7 +23,7 @@ def tick(self: Teller, stage: str, done: int, total: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     if stage == STAGE and HOW == "full":
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
     told(self, stage, done, total)
 
 
