@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,27 @@ def test_the_schema_published_is_that_of_our_own_files(tmp_path: Path) -> None:
         {"name": "jour", "type": "date", "constraints": {"minimum": "2020-02-01", "enum": ["2020-02-01", "2020-02-02"]}},
         {"name": "part", "type": "number", "constraints": {"maximum": "1.5"}},
     ]
+
+
+EXAMPLES = (
+    (Field("j", "date", "%d/%m/%Y"), "29/02/2024", "2024-02-29"),
+    (Field("h", "time", "%H:%M"), "10:00", "10:00:00"),
+    (Field("n", "number", options={"decimalChar": ",", "groupChar": " "}), "1 292,5", "1292.5"),
+    (Field("b", "boolean", options={"trueValues": ["oui"], "falseValues": ["non"]}), "non", "false"),
+    (Field("i", "integer"), "environ 3", None),
+    (Field("a", "year"), "24", None),
+    (Field("p", "geopoint"), "2.35, 48.85", "2.35, 48.85"),
+    (Field("o", "object"), "[1]", None),
+    (Field("t"), "=1+1", "=1+1"),
+)
+
+
+@pytest.mark.parametrize(("field", "said", "published"), EXAMPLES, ids=lambda value: str(value)[:12])
+def test_an_example_is_written_like_the_values_or_kept_apart(tmp_path: Path, field: Field, said: str, published: str | None) -> None:
+    told = documents.published_field(replace(field, example=said)).to_descriptor()
+    assert told.get("example") == published
+    assert told.get("sourceExample", said) == said
+    assert list(Package.metadata_validate({"resources": [{"name": "a", "path": "a.csv", "schema": {"fields": [told]}}]})) == []
 
 
 def test_a_key_towards_a_table_left_out_is_not_published(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The words of one table and of its fields."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -54,6 +53,8 @@ def editor(draft: Draft, table: TableDraft) -> None:
         hide_index=True,
         num_rows="fixed",
         placeholder="",
+        on_change=save,
+        args=(draft.id, table.name, key),
         disabled=["name", "type"],
         height=min(38 + 35 * len(fields), 600),
         column_config={
@@ -65,15 +66,14 @@ def editor(draft: Draft, table: TableDraft) -> None:
             "example": st.column_config.TextColumn(t("Example")),
         },
     )
-    changes = session.edits(key)
-    if changes:
-        save(draft, table, changes)
 
 
-def save(draft: Draft, table: TableDraft, changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Never returns: the words are kept, and the page shows the new score."""
-    for row, cells in changes.items():
-        words = {name: value or "" for name, value in cells.items() if name in WORDS}
-        core.workbench().drafts.correct(draft.id, describe_field, table.name, table.schema.fields[row].name, words)
-    session.next_turn("words")
-    st.rerun()
+def save(draft_id: str, table: str, key: str) -> None:
+    """None; the words are in the draft."""
+    drafts = core.workbench().drafts
+    with frame.told():
+        fields = drafts.get(draft_id).table(table).schema.fields
+        for row, cells in session.edits(key).items():
+            words = {name: value or "" for name, value in cells.items() if name in WORDS}
+            drafts.correct(draft_id, describe_field, table, fields[row].name, words)
+        session.next_turn("words")

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import core, session
+from ui import core, frame, session
 from ui.i18n import t
 from ui.words import TYPES, type_word
 from workbench.data.corrections import retype
@@ -30,6 +30,8 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
         hide_index=True,
         num_rows="fixed",
         placeholder="",
+        on_change=apply,
+        args=(draft.id, table.name, key),
         disabled=["name", "sample", "refused"],
         height=min(38 + 35 * len(fields), 460),
         column_config={
@@ -44,9 +46,6 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
             "refused": st.column_config.NumberColumn(t("Refused values")),
         },
     )
-    changes = session.edits(key)
-    if changes:
-        apply(draft, table, changes)
 
 
 def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -62,17 +61,18 @@ def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -
     }
 
 
-def apply(draft: Draft, table: TableDraft, changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Never returns: the corrections are kept, the table is checked again, the page draws itself anew."""
+def apply(draft_id: str, table: str, key: str) -> None:
+    """None; the corrections are kept and the table is checked again. A callback: a click elsewhere meanwhile loses nothing."""
     drafts = core.workbench().drafts
-    for row, cells in changes.items():
-        item = table.schema.fields[row]
-        said = dict(draft.fields_said.get(table.name, {}).get(item.name, {}))
-        drafts.correct(draft.id, retype, table.name, item.name, {**said, **change(cells)})
-    session.next_turn("fields")
-    drafts.check(draft.id)
-    core.wait_a_little(draft.id)
-    st.rerun()
+    with frame.told():
+        draft = drafts.get(draft_id)
+        fields = draft.table(table).schema.fields
+        for row, cells in session.edits(key).items():
+            said = draft.fields_said.get(table, {}).get(fields[row].name, {})
+            drafts.correct(draft_id, retype, table, fields[row].name, {**said, **change(cells)})
+        session.next_turn("fields")
+        drafts.check(draft_id)
+        core.wait_a_little(draft_id)
 
 
 def change(cells: Mapping[str, Any]) -> dict[str, Any]:

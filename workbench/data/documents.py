@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from workbench.data.draft import Draft, TableDraft
+from workbench.data.iso import iso_example, iso_text
 from workbench.descriptor import PROFILE, Field, Schema
 from workbench.validation.types import NATIVE
 
@@ -58,10 +58,14 @@ def published_schema(schema: Schema, names: set[str]) -> Schema:
 
 
 def published_field(field: Field) -> Field:
-    """The Field as published, its bounds and lists written as its values now are."""
+    """The Field as published, its bounds, lists and example written as its values now are."""
     constraints = {key: iso_bound(field, key, value) for key, value in field.constraints.items()}
     extra = {key: value for key, value in field.extra.items() if key != NATIVE}
-    return replace(field.as_published(), constraints=constraints, extra=extra)
+    example = iso_example(field) if field.example else ""
+    if example != field.example:
+        extra["sourceExample"] = field.example
+    kept = {"delimiter": field.options["delimiter"]} if field.type == "list" and "delimiter" in field.options else {}
+    return replace(field.as_published(), constraints=constraints, extra=extra, example=example).with_options(**kept)
 
 
 def iso_bound(field: Field, key: str, value: Any) -> Any:
@@ -69,21 +73,6 @@ def iso_bound(field: Field, key: str, value: Any) -> Any:
     if key == "enum" and isinstance(value, list):
         return [iso_text(field, item) for item in value]
     return iso_text(field, value) if key in BOUNDS else value
-
-
-def iso_text(field: Field, value: Any) -> Any:
-    """The same value as our files write it; itself when it already is."""
-    if not isinstance(value, str):
-        return value
-    if field.type in ("date", "datetime", "time") and "%" in field.format:
-        try:
-            moment = datetime.strptime(value, field.format)
-        except ValueError:
-            return value
-        return {"date": moment.date().isoformat(), "time": moment.time().isoformat()}.get(field.type, moment.isoformat())
-    if field.type == "number" and field.options.get("decimalChar", ".") != ".":
-        return value.replace(str(field.options.get("groupChar") or "\0"), "").replace(str(field.options["decimalChar"]), ".")
-    return value
 
 
 def report(draft: Draft, originals: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
