@@ -1,12 +1,13 @@
 """A Finding: something true about a file that a person should know. Data, never an exception."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from workbench.sentences.book import sentence
 
 SHOWN_ROWS = 20
+SUMMARY = "validate.errors"
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,8 @@ class Finding:
     def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
         """The Finding that `to_json` wrote."""
         return cls(**{**stored, "rows": tuple(stored.get("rows", ()))})
+
+
+def total(findings: Iterable[Finding]) -> int:
+    """How many findings there are: errors against a schema one by one, as frictionless counts them; any other cause once."""
+    return sum(item.count if "." not in item.type else 1 for item in findings if item.type != SUMMARY)

@@ -266,3 +266,9 @@ def test_parquet_columns_are_of_the_type_they_have(tmp_path: Path) -> None:
 )
 def test_what_a_column_holds_is_recognized_by_label_and_cells_together(label: str, cells: list[str], semantic: str, tmp_path: Path) -> None:
     assert typed(tmp_path, cells, label)[0].semantic == semantic
+
+
+def test_a_few_commas_where_commas_separate_cells_are_lists_not_decimals(tmp_path: Path) -> None:
+    cells = ["2", "0", "3", "4", "2,2"]
+    assert typed(tmp_path, cells, dialect=Dialect("csv", delimiter=","))[0].type == "string"
+    assert typed(tmp_path, ["1,5", "2,5", "3"], dialect=Dialect("csv", delimiter=","))[0].type == "number"

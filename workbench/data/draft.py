@@ -40,7 +40,7 @@ class TableDraft:
     (trailing empty columns are left out). records = rows + refused: the proof of loading.
     refused: rows left out of the table, kept apart with the reason.
     cells_refused: {field name: values that do not parse under the type an organizer insists on}.
-    findings: the first SHOWN_FINDINGS; findings_total counts all.
+    findings: the first SHOWN_FINDINGS; findings_total: how many there are, as workbench.findings.total counts.
     keep: False when the organizer does not want this table published.
     """
 

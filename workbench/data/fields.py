@@ -77,7 +77,7 @@ def native_types(staged: Staged) -> list[str]:
 
 def hints(item: Named, dialect: Dialect) -> Hints:
     """What is known of a column besides its cells."""
-    return Hints(item.label, item.kind, dialect.decimal_char, dialect.group_char)
+    return Hints(item.label, item.kind, dialect.decimal_char, dialect.group_char, dialect.delimiter)
 
 
 def suggested(item: Named, native: str, trial: Trial | None, dialect: Dialect) -> Field:

@@ -13,7 +13,7 @@ from workbench.data.misplaced import misplaced
 from workbench.data.staged import Staged, batches, column
 from workbench.descriptor import Field, Schema
 from workbench.errors import DatasetError
-from workbench.findings import SHOWN_ROWS, Finding
+from workbench.findings import SHOWN_ROWS, Finding, total
 from workbench.validation import cast, rules, verdict
 from workbench.validation.excerpts import excerpt
 from workbench.validation.keys import Table, foreign_keys, own_keys
@@ -123,10 +123,9 @@ def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mappin
     found = [
         *notes.findings(connection, table.stage), *item.findings, *insisted, *broken, *misplaced(staged, pairs), *privacy(fields),
     ]  # fmt: skip
-    total = sum(finding.count for finding in found if finding.type != "validate.errors")
     return replace(
         table, schema=item.fields.schema, inferred=item.fields.inferred, cells_refused=refused,
-        findings=tuple(found[:SHOWN_FINDINGS]), findings_total=total,
+        findings=tuple(found[:SHOWN_FINDINGS]), findings_total=total(found),
     )  # fmt: skip
 
 

@@ -22,12 +22,13 @@ EXCERPT = 300  # samples are cut there: no number or date is that long
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known of a column besides its cells. label and kind come from the Feed; the marks from its Dialect."""
+    """What is known of a column besides its cells. label and kind come from the Feed; the marks and the delimiter from its Dialect."""
 
     label: str = ""
     kind: str = ""
     decimal_char: str = ""
     group_char: str = ""
+    delimiter: str = ""
 
     @property
     def is_coordinate(self) -> bool:
@@ -74,7 +75,14 @@ def is_allowed(key: str, told: list[str], hints: Hints) -> bool:
         return False
     if key in SPACED_KEYS and not any(mark in cell for cell in told for mark in " \u00a0\u202f"):
         return False
+    if like.options.get("decimalChar") == "," and not proves_commas(told, hints):
+        return False
     return (key not in GROUPED_KEYS or proves_groups(key, told)) and agrees(like, hints)
+
+
+def proves_commas(told: list[str], hints: Hints) -> bool:
+    """Whether commas are decimal marks: where they separate cells too, a few of them ("2", "0", "2,2") make lists instead."""
+    return hints.delimiter != "," or hints.decimal_char == "," or sum("," in cell for cell in told) * 2 >= len(told)
 
 
 def proves_groups(key: str, told: list[str]) -> bool:
