@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench import output
-from workbench.data import exports
-from workbench.data.corrections import retype, say
-from workbench.data.draft import Draft
-from workbench.data.drafts import Given
+from workbench.downloads import exports
+from workbench.drafts.corrections import retype, say
+from workbench.drafts.draft import Draft
+from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError, EtabliError
 from workbench.samples import given_folder, load_samples
 from workbench.settings import Settings

@@ -14,13 +14,14 @@ from pathlib import Path
 import duckdb
 
 from loaders import LOADERS, UNPACKERS
-from workbench.data import build, checking, reading
-from workbench.data.child import RESULT
-from workbench.data.draft import Draft
-from workbench.data.draft_file import draft_to, load, write_json
-from workbench.data.progress import Teller
-from workbench.data.tools import Tools
+from workbench.drafts.child import RESULT
+from workbench.drafts.draft import Draft
+from workbench.drafts.draft_file import draft_to, load, write_json
+from workbench.drafts.progress import Teller
 from workbench.errors import EtabliError
+from workbench.publishing import build
+from workbench.reading import checking, reading
+from workbench.reading.tools import Tools
 from workbench.settings import Settings
 
 

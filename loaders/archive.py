@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from loaders.packed.inflate import CHUNK_BYTES, Meter, chunks
 from loaders.packed.members import checked, opened, shown
-from workbench.data.kinds import is_table, kind, suffix_of
 from workbench.errors import DatasetError
 from workbench.findings import Finding
 from workbench.loading import Member, Source, Unpacked
+from workbench.reading.kinds import is_table, kind, suffix_of
 
 PACKED_SUFFIXES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst")
 DATA_SUFFIXES = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from workbench.data.kinds import KINDS
-from workbench.data.names import slug
+from workbench.names import slug
+from workbench.reading.kinds import KINDS
 
 
 def table_name(file: str) -> str:

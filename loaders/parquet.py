@@ -9,10 +9,10 @@ from loaders.columnar.columns import Checked, checked, kind_of, rewritten
 from loaders.columnar.footer import opened, require_bounds
 from loaders.naming import table_name
 from loaders.said import dialect_from
-from workbench.data.readable import unreadable
 from workbench.errors import DatasetError
 from workbench.findings import Finding
 from workbench.loading import Column, Dialect, Evidence, Feed, ParquetBody, Source
+from workbench.reading.readable import unreadable
 
 
 class Parquet:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from workbench.data.draft import Draft
-from workbench.data.drafts import Given
+from workbench.drafts.draft import Draft
+from workbench.drafts.drafts import Given
 from workbench.settings import Settings
 from workbench.workbench import Workbench
 

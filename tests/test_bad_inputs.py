@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from workbench.data import preview
-from workbench.data.draft import Draft
-from workbench.data.drafts import Given
+from workbench.drafts import preview
+from workbench.drafts.draft import Draft
+from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError, EtabliError
 from workbench.workbench import Workbench
 

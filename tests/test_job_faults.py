@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import ROOT
 from ui.draft.following import STAGES
-from workbench.data.draft import Draft
-from workbench.data.drafts import Given
+from workbench.drafts.draft import Draft
+from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
 from workbench.settings import Settings
 from workbench.workbench import READER, Workbench
@@ -79,7 +79,7 @@ def test_a_job_that_dies_leaves_the_old_version_and_can_be_run_again(fresh: Work
 SERVER = """
 import sys, time
 from pathlib import Path
-from workbench.data.drafts import Given
+from workbench.drafts.drafts import Given
 from workbench.settings import Settings
 from workbench.workbench import Workbench
 workbench = Workbench.open(Settings(home=Path(sys.argv[1]), samples=False))

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from workbench.data import preview
-from workbench.data.draft import Draft, TableDraft
+from workbench.drafts import preview
+from workbench.drafts.draft import Draft, TableDraft
 from workbench.workbench import Workbench
 
 CASES = sorted((ROOT / "tests" / "data" / "messy").glob("*.expected.json"))

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import OPEN_DATA, ROOT
-from workbench.data.draft import Draft, TableDraft
-from workbench.data.drafts import Given
+from workbench.drafts.draft import Draft, TableDraft
+from workbench.drafts.drafts import Given
 from workbench.samples import given_folder
 from workbench.workbench import Workbench
 

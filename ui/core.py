@@ -11,13 +11,14 @@ import streamlit as st
 
 from ui import session
 from ui.fold import folded
-from workbench.data import browse, preview
+from workbench.data import browse
 from workbench.data.browse import Ask, Page
 from workbench.data.card import Card
-from workbench.data.draft import Draft, TableDraft
 from workbench.data.edition import Edition
-from workbench.data.stage import STAGE
 from workbench.descriptor import localized
+from workbench.drafts import preview
+from workbench.drafts.draft import Draft, TableDraft
+from workbench.reading.stage import STAGE
 from workbench.sentences.book import BOOK
 from workbench.workbench import Workbench
 

@@ -8,6 +8,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 PUNCTUATION = re.compile(r"[\\`*_{}\[\]#|~$<>&@]|:(?=\w)|^[-+=]|(?<=^\d)[.)]")
+SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
 TAGS = {
@@ -42,7 +43,7 @@ def esc(text: object) -> str:
 
 def plain(text: str) -> str:
     """The text as Markdown that shows exactly it."""
-    return PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
+    return PUNCTUATION.sub(r"\\\g<0>", SPACES.sub(" ", text).strip())
 
 
 def link(url: str, text: str) -> str:

@@ -1,5 +1,10 @@
 """The words for codes: types, roles, operators. Codes stand in addresses and files, words on screens."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ui import session
 from ui.i18n import msg, t
 
 TYPES = {
@@ -20,6 +25,10 @@ TYPES = {
     "list": msg("List"),
     "any": msg("Anything"),
 }
+TYPE_KEYS = ("expected", "read_as", "type")
+LIST_KEYS = ("words", "labels")
+QUOTED = re.compile("“([^“”]*)”")
+FRENCH_QUOTES = "«\u00a0\\1\u00a0»"
 # Why a row was left out of its table, as the stage says it.
 REASONS = {
     "asked": msg("you left it out"),
@@ -38,3 +47,10 @@ def reason_word(code: str) -> str:
 def type_word(code: str) -> str:
     """What people call a Table Schema type."""
     return t(TYPES[code]) if code in TYPES else code
+
+
+def spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a Finding's sentence as people say them: types in words, lists of cells between the language's quotes."""
+    types = {key: type_word(str(values[key])).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
+    lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and session.language() == "fr"}
+    return {**values, **types, **lists}

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from web.page import problem_page
-from workbench.data import exports, incoming
 from workbench.data.edition import Edition
-from workbench.data.export_job import export_apart
+from workbench.downloads import exports
+from workbench.downloads.export_job import export_apart
+from workbench.drafts import incoming
 from workbench.errors import DatasetError, EtabliError
 from workbench.workbench import Workbench
 

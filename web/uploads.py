@@ -6,7 +6,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from workbench.data import incoming
+from workbench.drafts import incoming
 from workbench.errors import EtabliError
 from workbench.workbench import Workbench
 

@@ -176,7 +176,7 @@ class Source:
 
 
 class Loader(Protocol):
-    """One family of formats. `name` is the kind that workbench/data/kinds.py gives to the file."""
+    """One family of formats. `name` is the kind that workbench/reading/kinds.py gives to the file."""
 
     @property
     def name(self) -> str:

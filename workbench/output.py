@@ -10,8 +10,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from workbench.data.card import Card
-from workbench.data.draft import Draft, TableDraft
 from workbench.data.edition import Edition
+from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError, QueryError
 from workbench.findings import Finding
 from workbench.query.sandbox import Result

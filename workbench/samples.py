@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.data.drafts import Given
 from workbench.data.edition import Edition
+from workbench.drafts.drafts import Given
 from workbench.settings import ROOT
 from workbench.workbench import Workbench
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from workbench.data.catalog import Catalog
-from workbench.data.drafts import Drafts
 from workbench.data.sweep import sweep
+from workbench.drafts.drafts import Drafts
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
 from workbench.store.engine import open_store

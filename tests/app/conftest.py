@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui import core
-from workbench.data.corrections import describe, describe_field
-from workbench.data.drafts import Given
+from workbench.drafts.corrections import describe, describe_field
+from workbench.drafts.drafts import Given
 from workbench.workbench import Workbench
 
 PACKAGE = "screens_arbres"

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.bench.big import make
-from workbench.data.drafts import Given
+from workbench.drafts.drafts import Given
 from workbench.settings import Settings
 from workbench.workbench import Workbench
 

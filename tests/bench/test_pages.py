@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from workbench.data.drafts import Given
+from workbench.drafts.drafts import Given
 from workbench.settings import Settings
 from workbench.workbench import Workbench
 

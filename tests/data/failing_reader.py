@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from loaders import __main__ as reader
-from workbench.data.progress import Teller
+from workbench.drafts.progress import Teller
 
 STAGE, HOW, JOB, FOLDER = sys.argv[1:]
 told = Teller.tick

@@ -6,9 +6,9 @@ from typing import Any
 import duckdb
 
 from loaders.delimited import DELIMITED
-from workbench.data.stage import select
 from workbench.findings import Finding
 from workbench.loading import CsvBody, Feed, Limits, Source
+from workbench.reading.stage import select
 
 Row = tuple[str | None, ...]
 

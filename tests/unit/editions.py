@@ -6,10 +6,10 @@ from typing import Any
 
 import duckdb
 
-from workbench.data.build import build
-from workbench.data.draft import Draft, TableDraft, Upload
 from workbench.descriptor import Field, Schema
+from workbench.drafts.draft import Draft, TableDraft, Upload
 from workbench.loading import Column, Dialect
+from workbench.publishing.build import build
 
 MOMENT = "2026-01-01T00:00:00+00:00"
 NO_TICK = lambda stage, done, total: None  # noqa: E731

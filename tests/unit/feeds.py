@@ -7,12 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench.data import reading
-from workbench.data.draft import Draft, Upload
-from workbench.data.stage import create, stage
-from workbench.data.staged import Staged
-from workbench.data.tools import Tools
+from workbench.drafts.draft import Draft, Upload
 from workbench.loading import Column, CsvBody, Dialect, Feed, Limits, ParquetBody, Source
+from workbench.reading import reading
+from workbench.reading.stage import create, stage
+from workbench.reading.staged import Staged
+from workbench.reading.tools import Tools
 
 
 def feed_of(path: Path, text: str, **changes: Any) -> Feed:

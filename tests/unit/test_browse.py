@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from workbench.data.browse import MOST_ROWS, Ask, Condition, Page, page
-from workbench.data.sql import literal
 from workbench.errors import DatasetError
+from workbench.sql import literal
 
 ROWS = """
     SELECT * FROM (VALUES

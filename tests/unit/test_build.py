@@ -11,12 +11,12 @@ import pytest
 from frictionless import Package
 
 from tests.unit.editions import CITIES, CITY_ROWS, NO_TICK, built, draft, stage, table
-from workbench.data import documents
-from workbench.data.build import build
-from workbench.data.sql import literal
 from workbench.descriptor import Field, Schema
 from workbench.errors import DatasetError
 from workbench.findings import Finding
+from workbench.publishing import documents
+from workbench.publishing.build import build
+from workbench.sql import literal
 
 
 def read(folder: Path, name: str) -> Any:

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from tests.unit.feeds import native_feed
-from workbench.data.stage import create, stage
 from workbench.descriptor import Field
 from workbench.loading import Limits
+from workbench.reading.stage import create, stage
 from workbench.validation import cast
 
 TYPES = [

@@ -15,16 +15,16 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.unit.editions import CITIES, CITY_ROWS, NO_TICK, built, draft, stage, table
-from workbench.data import sheets
-from workbench.data.build import build
 from workbench.data.catalog import Catalog
-from workbench.data.dictionary import cite, dictionary, escaped
 from workbench.data.edition import Edition
-from workbench.data.exports import EXPORTS, download_name, export, export_of, export_to
-from workbench.data.sql import literal
 from workbench.descriptor import Field, Schema
+from workbench.downloads import sheets
+from workbench.downloads.dictionary import cite, dictionary, escaped
+from workbench.downloads.exports import EXPORTS, download_name, export, export_of, export_to
 from workbench.errors import DatasetError
+from workbench.publishing.build import build
 from workbench.settings import Settings
+from workbench.sql import literal
 from workbench.store.engine import open_store
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)

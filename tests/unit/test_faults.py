@@ -15,12 +15,15 @@ from pathlib import Path
 import pytest
 
 from tests.unit.editions import CITIES, CITY_ROWS, NO_TICK, built, draft, stage, table
-from workbench.data import disk, draft_file, publishing
-from workbench.data.build import build
+from workbench.data import disk
 from workbench.data.catalog import Catalog
-from workbench.data.draft import Draft
 from workbench.data.sweep import sweep, sweep_packages
+from workbench.drafts import draft_file
+from workbench.drafts.child import mark
+from workbench.drafts.draft import Draft
 from workbench.errors import DatasetError
+from workbench.publishing import publishing
+from workbench.publishing.build import build
 from workbench.settings import ROOT, Settings
 from workbench.store.engine import open_store
 
@@ -29,7 +32,7 @@ PUBLISH = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from workbench.data import publishing
+from workbench.publishing import publishing
 from workbench.data.catalog import Catalog
 from workbench.settings import Settings
 from workbench.store import versions
@@ -212,6 +215,7 @@ def test_a_draft_in_the_works_of_a_shell_is_left_alone(settings: Settings, catal
     folder = saved(settings, "a" * 12, in_state("reading"))
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", str(folder)]) as child:
         try:
+            mark(folder, child)
             sweep(catalog, settings, NOW)
             assert draft_file.load(folder).state == "reading"
             assert (folder / "work" / "stage.duckdb").exists()
@@ -274,7 +278,7 @@ import resource, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.unit.editions import NO_TICK, draft, table
-from workbench.data.build import build
+from workbench.publishing.build import build
 from workbench.descriptor import Field
 from workbench.errors import DatasetError
 folder = Path(sys.argv[1])
@@ -319,7 +323,7 @@ def test_a_store_that_cannot_grow_says_that_the_disk_is_full(settings: Settings,
     with catalog.store.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1")
     with monkeypatch.context() as patched:
-        patched.setattr("workbench.data.publishing.card_text", lambda _: "x" * 1_000_000)
+        patched.setattr("workbench.publishing.publishing.card_text", lambda _: "x" * 1_000_000)
         with pytest.raises(DatasetError) as caught:
             catalog.publish(folder, "villes", NOW)
     assert caught.value.code == "disk.full"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.data.header import name_columns
+from workbench.reading.header import name_columns
 
 
 def names(*labels: str, filled: bool = True) -> tuple[tuple[str, ...], list[str]]:

@@ -7,11 +7,11 @@ import pyarrow as pa
 import pytest
 
 from tests.unit.feeds import native_feed, staged_of
-from workbench.data.fields import Fields, Named, Orders, fields_of
-from workbench.data.stage import create, stage
 from workbench.descriptor import Field, Schema
 from workbench.findings import Finding
 from workbench.loading import CsvBody, Dialect, Limits
+from workbench.reading.fields import Fields, Named, Orders, fields_of
+from workbench.reading.stage import create, stage
 
 
 def fields(folder: Path, cells: list[str], label: str = "v", **orders: Any) -> Fields:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from tests.unit.feeds import feed_of, staged_of
-from workbench.data.stage import stage
 from workbench.descriptor import Field, Schema
 from workbench.loading import Limits
+from workbench.reading.stage import stage
 from workbench.validation.keys import Table, foreign_keys, own_keys
 
 

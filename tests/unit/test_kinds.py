@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.given_files import zipped
-from workbench.data.kinds import is_table, kind
 from workbench.errors import DatasetError
+from workbench.reading.kinds import is_table, kind
 
 TESTS = Path(__file__).parent.parent
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.data.names import slug
+from workbench.names import slug
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from workbench.data.package_in import PackageIn, ResourceIn, read_package
 from workbench.errors import DatasetError
 from workbench.loading import Limits, Member
+from workbench.reading.package_in import PackageIn, ResourceIn, read_package
 
 ROOT = Path(__file__).parent.parent.parent
 CSV = b"id,nom\n1,Ain\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.data.package_patterns import may_explode
-from workbench.data.package_schema import read_schema
+from workbench.reading.package_patterns import may_explode
+from workbench.reading.package_schema import read_schema
 
 
 def test_a_published_schema_is_read_whatever_its_examples_are(tmp_path: Path) -> None:

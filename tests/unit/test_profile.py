@@ -7,10 +7,10 @@ import duckdb
 import pytest
 
 from tests.unit.editions import NO_TICK
-from workbench.data.histogram import BINS, bins_of
-from workbench.data.profile import profile
-from workbench.data.sql import literal
 from workbench.descriptor import Field
+from workbench.publishing.histogram import BINS, bins_of
+from workbench.publishing.profile import profile
+from workbench.sql import literal
 
 
 def of(tmp_path: Path, select: str, *fields: Field) -> dict[str, Any]:

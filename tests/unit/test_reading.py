@@ -7,11 +7,12 @@ import pyarrow as pa
 import pytest
 
 from tests.unit.feeds import read_texts
-from workbench.data import checking, preview
-from workbench.data.draft import Draft, TableDraft
-from workbench.data.draft_file import draft_from, draft_to
 from workbench.descriptor import Field
+from workbench.drafts import preview
+from workbench.drafts.draft import Draft, TableDraft
+from workbench.drafts.draft_file import draft_from, draft_to
 from workbench.errors import DatasetError
+from workbench.reading import checking
 
 CITIES = 'code,nom,pop,créé\n01001,L\'Abergement,"1 234",31/01/2024\n2A004,Ajaccio,"70 000",\n75056,Paris,x,01/02/2024\n'
 STAGE = Path("work") / "stage.duckdb"

@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from tests.unit.feeds import feed_of, native_feed, staged_of
-from workbench.data.stage import create, stage
 from workbench.errors import DatasetError
 from workbench.loading import CsvBody, Limits
+from workbench.reading.stage import create, stage
 
 
 def test_cells_are_staged_as_text_and_an_empty_cell_is_not_an_absent_one(tmp_path: Path) -> None:

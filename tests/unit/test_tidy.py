@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.feeds import staged_of
-from workbench.data.staged import Staged
-from workbench.data.tidy import tidy
-from workbench.data.twins import duplicate_rows
 from workbench.findings import Finding
 from workbench.loading import Dialect
+from workbench.reading.staged import Staged
+from workbench.reading.tidy import tidy
+from workbench.reading.twins import duplicate_rows
 
 
 def tidied(folder: Path, text: str, **changes: Any) -> tuple[Staged, tuple[Finding, ...], list[tuple[Any, ...]]]:

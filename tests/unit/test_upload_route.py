@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from ui import i18n
 from web.gate import Gate
 from web.routes import routes
-from workbench.data import incoming
+from workbench.drafts import incoming
 from workbench.errors import DatasetError
 from workbench.settings import Settings
 from workbench.workbench import Workbench

@@ -9,9 +9,9 @@ import frictionless
 import pytest
 
 from tests.unit.feeds import staged_of
-from workbench.data.staged import Staged, column
 from workbench.descriptor import Field, Schema
 from workbench.findings import Finding
+from workbench.reading.staged import Staged, column
 from workbench.validation import rules, verdict
 from workbench.validation.patterns import is_explosive, to_re2
 

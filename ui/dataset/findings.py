@@ -8,6 +8,7 @@ import streamlit as st
 from ui import i18n
 from ui.i18n import t, tn
 from ui.markup import esc
+from ui.words import spoken
 from workbench.data.edition import Edition
 from workbench.findings import Finding
 
@@ -74,4 +75,4 @@ def line_html(item: Finding) -> str:
         )
         notes.append(tn("row {rows}", "rows {rows}", len(item.rows), rows=shown))
     note = f' <span class="eb-note">({esc("; ".join(notes))})</span>' if notes else ""
-    return esc(t(item.template, **item.values)) + note
+    return esc(t(item.template, **spoken(item.values))) + note

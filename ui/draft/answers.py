@@ -5,9 +5,9 @@ from typing import Any
 
 from ui.draft.people import sources_from, with_person, words_from
 from workbench.data import about
-from workbench.data.corrections import describe
-from workbench.data.draft import Draft
 from workbench.data.licences import licence_descriptor
+from workbench.drafts.corrections import describe
+from workbench.drafts.draft import Draft
 
 Said = Mapping[str, Any]
 Change = Callable[[Said, str], dict[str, Any]]

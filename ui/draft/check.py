@@ -13,8 +13,8 @@ from ui.i18n import t, tn
 from ui.markup import cut, esc, plain
 from ui.show import rows_frame
 from ui.words import reason_word
-from workbench.data.corrections import keep_table
-from workbench.data.draft import Draft, TableDraft
+from workbench.drafts.corrections import keep_table
+from workbench.drafts.draft import Draft, TableDraft
 
 SHOWN_ROWS = 50
 SHOWN_REFUSED = 200

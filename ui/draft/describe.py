@@ -11,10 +11,11 @@ from ui.draft.answers import answered
 from ui.draft.people import sources_text
 from ui.i18n import t
 from ui.markup import esc, plain
-from workbench.data import about, documents, quality
-from workbench.data.draft import Draft
-from workbench.data.inherit import inherit
+from workbench.data import about, quality
 from workbench.data.licences import LICENCES, licence_descriptor
+from workbench.drafts.draft import Draft
+from workbench.drafts.inherit import inherit
+from workbench.publishing import documents
 
 OTHER = "other"
 TALL, SHORT = 130, 90  # pixels

@@ -8,8 +8,8 @@ import streamlit as st
 from ui import core, frame, session
 from ui.i18n import t, tn
 from ui.words import type_word
-from workbench.data.corrections import describe_field, describe_table
-from workbench.data.draft import Draft, TableDraft
+from workbench.drafts.corrections import describe_field, describe_table
+from workbench.drafts.draft import Draft, TableDraft
 
 WORDS = ("title", "description", "unit", "example")
 

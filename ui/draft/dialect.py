@@ -10,8 +10,8 @@ import streamlit as st
 from ui import core, session
 from ui.i18n import msg, t
 from ui.markup import esc
-from workbench.data.corrections import say
-from workbench.data.draft import Draft, TableDraft
+from workbench.drafts.corrections import say
+from workbench.drafts.draft import Draft, TableDraft
 from workbench.loading import Dialect
 
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "utf-16", "mac_roman", "cp850", "utf-8+cp1252")

@@ -9,8 +9,8 @@ from ui.draft import following
 from ui.draft.dialect import ENCODINGS
 from ui.i18n import msg, t
 from ui.markup import plain
-from workbench.data.corrections import label, say
-from workbench.data.draft import Draft
+from workbench.drafts.corrections import label, say
+from workbench.drafts.draft import Draft
 from workbench.errors import DatasetError
 
 # code: (what the button says, what it says of the Dialect)

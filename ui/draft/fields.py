@@ -9,9 +9,9 @@ import streamlit as st
 from ui import core, frame, session
 from ui.i18n import t
 from ui.words import TYPES, type_word
-from workbench.data.corrections import retype
-from workbench.data.draft import Draft, TableDraft
 from workbench.descriptor import Field
+from workbench.drafts.corrections import retype
+from workbench.drafts.draft import Draft, TableDraft
 
 CHOICES = [code for code in TYPES if code not in ("duration", "list", "any")]
 KEYS = {"type": "type", "format": "format", "decimal": "decimalChar", "missing": "missingValues"}

@@ -5,9 +5,9 @@ import streamlit as st
 from ui import core, i18n, session
 from ui.i18n import msg, t
 from ui.markup import plain
-from workbench.data.corrections import label
-from workbench.data.draft import Draft
-from workbench.data.progress import Progress
+from workbench.drafts.corrections import label
+from workbench.drafts.draft import Draft
+from workbench.drafts.progress import Progress
 
 # stage: (what is being done, what is counted)
 STAGES = {

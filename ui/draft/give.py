@@ -6,9 +6,9 @@ from ui import core, i18n, session
 from ui.i18n import msg, t, tn
 from ui.markup import plain
 from ui.upload.box import upload_ids
-from workbench.data import incoming
-from workbench.data.corrections import label
-from workbench.data.draft import Draft
+from workbench.drafts import incoming
+from workbench.drafts.corrections import label
+from workbench.drafts.draft import Draft
 
 SHOWN_DRAFTS = 20
 STATES = {

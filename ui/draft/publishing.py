@@ -11,10 +11,10 @@ from ui.draft.describe import score
 from ui.draft.following import sentence
 from ui.i18n import t, tn
 from ui.markup import plain
-from workbench.data.corrections import label
-from workbench.data.draft import Draft
 from workbench.data.edition import Edition
-from workbench.data.names import slug
+from workbench.drafts.corrections import label
+from workbench.drafts.draft import Draft
+from workbench.names import slug
 
 LOOK_SECONDS = 0.4
 WORKERS = ThreadPoolExecutor(4, "publish")

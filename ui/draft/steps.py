@@ -6,7 +6,7 @@ from ui import i18n, session
 from ui.draft.check import title
 from ui.i18n import msg, t
 from ui.markup import plain
-from workbench.data.draft import Draft
+from workbench.drafts.draft import Draft
 from workbench.errors import DatasetError
 
 STEPS = {"check": msg("1. Check"), "describe": msg("2. Describe"), "publish": msg("3. Publish")}

@@ -1,1 +1,1 @@
-"""From a real file to a published version: drafts, staging, typing, catalog, profiles."""
+"""The catalog: packages, their versions and cards, and what may be asked of them."""

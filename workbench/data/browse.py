@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 
 from workbench.data.nearest import nearest
 from workbench.data.shown import shown
-from workbench.data.sql import ident, literal
 from workbench.errors import DatasetError
+from workbench.sql import ident, literal
 
 MEMORY_MB = 300
 MOST_ROWS = 1_000

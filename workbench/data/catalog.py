@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from workbench.data import disk, publishing
+from workbench.data import disk
 from workbench.data.card import Card
 from workbench.data.edition import Edition, document
 from workbench.data.nearest import nearest
 from workbench.errors import DatasetError
+from workbench.publishing import publishing
 from workbench.settings import Settings
 from workbench.store import versions
 from workbench.store.engine import Store
@@ -129,9 +130,7 @@ class Catalog:
     def edition_of(self, row: Version) -> Edition:
         """The Edition of a row of the store."""
         folder = self.home / row.folder
-        return Edition(
-            row.package, row.version, folder, row.published_at, row.state, json.loads(row.card), row.withdrawn_at, row.reason
-        )
+        return Edition(row.package, row.version, folder, row.published_at, row.state, json.loads(row.card), row.withdrawn_at, row.reason)
 
     def read_packages(self) -> tuple[Edition, ...]:
         """The newest published Editions, from the store."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psutil
-
-from workbench.data import disk, draft_file
+from workbench.data import disk
 from workbench.data.catalog import Catalog
-from workbench.data.draft import Draft
+from workbench.drafts import draft_file
+from workbench.drafts.child import is_worked_on
+from workbench.drafts.draft import Draft
 from workbench.settings import Settings
 from workbench.store import versions
 from workbench.store.versions import PUBLISHED
@@ -70,11 +70,6 @@ def sweep_draft(folder: Path, oldest: datetime) -> None:
         if not mended.tables:
             shutil.rmtree(folder / "work", ignore_errors=True)
         draft_file.save(mended, folder)
-
-
-def is_worked_on(folder: Path) -> bool:
-    """Whether a process started by a shell still does the draft's job."""
-    return any(str(folder) in (process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
 
 
 def interrupted(draft: Draft) -> Draft:

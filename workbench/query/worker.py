@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from workbench.data.sql import ident, literal
 from workbench.errors import QueryError
 from workbench.query.policy import require_reading
 from workbench.query.reword import reworded
+from workbench.sql import ident, literal
 
 BATCH_ROWS = 2_048
 HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not count

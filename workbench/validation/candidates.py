@@ -75,9 +75,8 @@ def is_allowed(key: str, told: list[str], hints: Hints) -> bool:
         return False
     if key in SPACED_KEYS and not any(mark in cell for cell in told for mark in " \u00a0\u202f"):
         return False
-    if like.options.get("decimalChar") == "," and not proves_commas(told, hints):
-        return False
-    return (key not in GROUPED_KEYS or proves_groups(key, told)) and agrees(like, hints)
+    commas = like.options.get("decimalChar") != "," or proves_commas(told, hints)
+    return commas and (key not in GROUPED_KEYS or proves_groups(key, told)) and agrees(like, hints)
 
 
 def proves_commas(told: list[str], hints: Hints) -> bool:

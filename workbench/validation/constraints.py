@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.data.sql import literal
 from workbench.descriptor import Field
+from workbench.sql import literal
 from workbench.validation.patterns import to_re2
 from workbench.validation.spelling import full_match, one_of
 from workbench.validation.types import as_text, spelling, stays_native

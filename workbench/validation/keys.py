@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.data.staged import Staged, column
 from workbench.descriptor import Field, Schema, as_tuple
 from workbench.findings import SHOWN_ROWS, Finding
+from workbench.reading.staged import Staged, column
 from workbench.validation import cast
 from workbench.validation.excerpts import excerpt
 

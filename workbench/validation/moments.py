@@ -1,7 +1,7 @@
 """Dates, datetimes and times: calendar-valid texts of a fixed shape, as frictionless's strptime reads them."""
 
-from workbench.data.sql import literal
 from workbench.descriptor import Field
+from workbench.sql import literal
 from workbench.validation.spelling import Spelling, both, first_or, full_match, never
 
 TIMEZONE = "timezone"

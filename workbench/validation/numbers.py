@@ -1,7 +1,7 @@
 """Integers and numbers: what frictionless reads as int() and Decimal(), in canonical spellings only."""
 
-from workbench.data.sql import literal
 from workbench.descriptor import Field
+from workbench.sql import literal
 from workbench.validation.spelling import Spelling, Sql, both, first_or, full_match
 
 SPACES = " \u00a0\u202f"

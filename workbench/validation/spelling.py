@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workbench.data.sql import literal
+from workbench.sql import literal
 
 Sql = Callable[[str], str]
 

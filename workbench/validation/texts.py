@@ -1,7 +1,7 @@
 """Texts, words, JSON and places."""
 
-from workbench.data.sql import literal
 from workbench.descriptor import Field
+from workbench.sql import literal
 from workbench.validation.spelling import Spelling, Sql, always, both, full_match, itself, never, one_of
 
 STRING_FORMATS = {

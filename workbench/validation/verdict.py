@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-from workbench.data.staged import Staged, batches
 from workbench.descriptor import Field
 from workbench.findings import SHOWN_ROWS, Finding
+from workbench.reading.staged import Staged, batches
 from workbench.validation import cast, screen
 from workbench.validation.constraints import is_required
 from workbench.validation.excerpts import excerpt

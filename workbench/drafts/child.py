@@ -1,0 +1,106 @@
+"""A job on a draft, in a child process: started, watched, ended.
+
+The child is niced, reads its orders from the draft's folder and leaves result.json there. It ends by
+itself when the server dies, because its standard input closes. Nothing heavy runs in the server.
+"""
+
+import contextlib
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from workbench.drafts.draft_file import write_json
+from workbench.settings import ROOT, Settings
+
+RESULT = "result.json"
+LOG = "job.log"
+PID = "job.pid"
+WATCH_SECONDS = 0.1
+SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
+
+
+@dataclass
+class Child:
+    """One running job: its process, and why it was ended if somebody ended it."""
+
+    job: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+    ended_by: dict[str, Any] = field(default_factory=dict)
+    watcher: threading.Thread | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the job goes on."""
+        return self.process.poll() is None
+
+    def end(self, code: str, **context: Any) -> None:
+        """None; the process is killed and the code kept as the reason."""
+        self.ended_by = self.ended_by or {"code": code, "context": context}
+        self.process.kill()
+
+    def wait(self) -> None:
+        """None, once the process has ended and its outcome is known."""
+        self.process.wait()
+        if self.watcher and self.watcher is not threading.current_thread():
+            self.watcher.join()
+
+
+def start(command: Sequence[str], job: str, folder: Path, settings: Settings) -> Child:
+    """The Child doing `job` on the draft in `folder`."""
+    (folder / RESULT).unlink(missing_ok=True)
+    with (folder / LOG).open("wb") as log:
+        process = subprocess.Popen(
+            [*command, job, str(folder)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=ROOT, env=settings.environment()
+        )
+    mark(folder, process)
+    child = Child(job, folder, process)
+    child.watcher = threading.Thread(target=watch, args=(child, settings), daemon=True)
+    child.watcher.start()
+    return child
+
+
+def mark(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """None; the folder says which process works on its draft."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        (folder / PID).write_text(f"{process.pid} {psutil.Process(process.pid).create_time()}")
+
+
+def watch(child: Child, settings: Settings) -> None:
+    """None, once the child has ended: by itself, or for its time or memory."""
+    deadline = time.monotonic() + settings.read_seconds
+    while child.is_running:
+        if time.monotonic() > deadline:
+            child.end("job.too_long", seconds=settings.read_seconds)
+        elif memory_mb(child.process.pid) > settings.read_memory_mb:
+            child.end("job.too_much_memory", memory_mb=settings.read_memory_mb)
+        try:
+            child.process.wait(WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+    if not (child.folder / RESULT).exists() and child.folder.exists():
+        error = child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}
+        write_json(child.folder / RESULT, {"error": error})
+
+
+def is_worked_on(folder: Path) -> bool:
+    """Whether a living process, of this server or of a shell, does a job on the draft of a folder."""
+    try:
+        pid, started = (folder / PID).read_text().split()
+        return bool(abs(psutil.Process(int(pid)).create_time() - float(started)) < SAME_SECONDS)
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return False
+
+
+def memory_mb(pid: int) -> float:
+    """Resident memory of a process in MB, 0 when it has gone."""
+    try:
+        return float(psutil.Process(pid).memory_info().rss) / 1e6
+    except psutil.Error:
+        return 0.0

@@ -1,0 +1,97 @@
+"""From a build folder to a version: numbered, moved and listed, all or nothing.
+
+Order matters. The folder is whole and on the disk before it moves; it moves before it is listed; a crash
+in between leaves a folder that nobody lists, which the next sweep removes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from workbench.data import disk
+from workbench.data.card import card_of
+from workbench.data.edition import document
+from workbench.data.folders import sync_folder
+from workbench.drafts.draft_file import write_json
+from workbench.settings import Settings
+from workbench.store import versions
+from workbench.store.engine import Store
+from workbench.store.versions import PUBLISHED, Version
+
+
+def publish(store: Store, settings: Settings, build: Path, named: tuple[str, datetime]) -> Version:
+    """The Version that a build folder became; `named` is the package's name and the moment.
+
+    Raises: DatasetError when the disk is full; the build folder is then still there.
+    """
+    package, now = named
+    shelf = settings.home / "packages" / package
+    moved: list[Path] = []
+    try:
+        shelf.mkdir(parents=True, exist_ok=True)
+        with store.writing() as connection:
+            number = 1 + max(versions.last_number(connection, package), last_folder(shelf))
+            version = sealed(build, package, number, now)
+            target = shelf / str(number)
+            build.replace(target)
+            moved.append(target)
+            sync_folder(shelf)
+            sync_folder(shelf.parent)
+            versions.add(connection, version)
+    except (OSError, OperationalError) as error:
+        put_back(store, moved, build, package)
+        if disk.is_full(error):
+            raise disk.disk_full(settings.home, settings.free_disk_mb) from None
+        raise
+    return version
+
+
+def sealed(build: Path, package: str, number: int, now: datetime) -> Version:
+    """The Version about to be; its name, number and date are written in its datapackage.json."""
+    told = numbered(document(build / "datapackage.json"), package, number, now)
+    write_json(build / "datapackage.json", told)
+    sync_folder(build)
+    document.cache_clear()
+    published_at = now.astimezone(UTC)
+    card = replace(
+        card_of(told, document(build / "report.json"), build),
+        package=package,
+        version=number,
+        published_at=published_at.isoformat(timespec="seconds"),
+    )
+    return Version(package, number, PUBLISHED, published_at, None, "", card_text(card.to_json()), f"packages/{package}/{number}")
+
+
+def numbered(descriptor: Mapping[str, Any], package: str, number: int, now: datetime) -> dict[str, Any]:
+    """The descriptor under its name and number; the version its source gave itself is kept beside."""
+    told = {**descriptor, "name": package, "version": str(number)}
+    given = descriptor.get("version")
+    if given and "sourceVersion" not in told:
+        told["sourceVersion"] = str(given)
+    if not told.get("created"):
+        told["created"] = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return told
+
+
+def card_text(card: Mapping[str, Any]) -> str:
+    """The card as JSON text."""
+    return json.dumps(card, ensure_ascii=False, separators=(",", ":"))
+
+
+def last_folder(shelf: Path) -> int:
+    """The highest number on the shelf, listed or left by a crash; 0 for none."""
+    return max((int(item.name) for item in shelf.iterdir() if item.name.isdigit()), default=0)
+
+
+def put_back(store: Store, moved: list[Path], build: Path, package: str) -> None:
+    """None; a folder that moved without being listed stands in the draft again."""
+    for target in moved:
+        with store.reading() as connection:
+            listed = versions.last_number(connection, package) >= int(target.name)
+        if not listed:
+            target.replace(build)

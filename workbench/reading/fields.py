@@ -1,0 +1,144 @@
+"""The Fields of a table: what its file suggests, what a schema says, what a person decided, in that order of strength."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.descriptor import FORMAT_KEYS, Field, Schema
+from workbench.findings import Finding
+from workbench.loading import Dialect
+from workbench.reading.doubts import doubts
+from workbench.reading.infer import Trial, infer
+from workbench.reading.staged import Staged, column
+from workbench.validation.candidates import Hints, likeliest
+from workbench.validation.moments import TIMEZONE
+from workbench.validation.semantics import semantic
+from workbench.validation.shapes import look
+from workbench.validation.types import NATIVE, type_of_native
+
+
+@dataclass(frozen=True)
+class Named:
+    """A column that has its name: place in the stage, label and kind as the Feed says, title when the label is cut."""
+
+    place: int
+    name: str
+    label: str
+    kind: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What stands above the file's own suggestions. schema: a Table Schema or None. said: {field: change} by a person."""
+
+    dialect: Dialect
+    schema: Schema | None = None
+    said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """schema: the Fields as they stand. inferred: as the file suggested. judged: places in `schema` that a schema or a person
+    decided, whose cells must be judged. insisted: names that a person decided.
+    """
+
+    schema: Schema
+    inferred: tuple[Field, ...]
+    judged: tuple[int, ...]
+    insisted: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Fields:
+    """The Fields of a table, its columns in order."""
+    natives = native_types(staged)
+    texts = [item for item in columns if natives[item.place] == "VARCHAR"]
+    trials = infer(staged, [(column(item.place), hints(item, orders.dialect)) for item in texts])
+    said = orders.schema or Schema()
+    known = {item.name: item for item in said.fields}
+    free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.said}]
+    found = doubts(staged, [trial for trial, _ in free], [name for _, name in free])
+    by_place = {item.place: trial for item, trial in zip(texts, trials, strict=True)}
+    inferred = tuple(suggested(item, natives[item.place], by_place.get(item.place), orders.dialect) for item in columns)
+    counts = [by_place[item.place].counts if item.place in by_place else {} for item in columns]
+    fields = tuple(decided(*trio, orders, known) for trio in zip(inferred, counts, columns, strict=True))
+    judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.said)
+    names = [item.name for item in fields]
+    schema = replace(said, fields=fields, missing_values=("",))
+    insisted = tuple(name for name in orders.said if name in names)
+    return Fields(schema, inferred, judged, insisted, (*found, *absent(said, names)))
+
+
+def native_types(staged: Staged) -> list[str]:
+    """The DuckDB type of each column of the stage."""
+    return [str(row[1]) for row in staged.fetch(f"DESCRIBE {staged.sql}")]
+
+
+def hints(item: Named, dialect: Dialect) -> Hints:
+    """What is known of a column besides its cells."""
+    return Hints(item.label, item.kind, dialect.decimal_char, dialect.group_char, dialect.delimiter)
+
+
+def suggested(item: Named, native: str, trial: Trial | None, dialect: Dialect) -> Field:
+    """The Field that the file alone suggests."""
+    found = Field("", type_of_native(native), extra={NATIVE: native}) if trial is None else trial.found or Field("")
+    if trial is None and item.kind == "geojson":
+        found = replace(found, type="geojson")
+    words = list(dict.fromkeys((*dialect.missing_values, *found.missing_values)))
+    if trial is not None and words != [""]:
+        found = found.with_options(missingValues=words)
+    named = replace(found, name=item.name, title=item.title)
+    return replace(named, semantic=semantic(named, trial.counts if trial else {}))
+
+
+def decided(inferred: Field, counts: Mapping[str, int], item: Named, orders: Orders, known: Mapping[str, Field]) -> Field:
+    """The Field as it stands: the file's suggestion, under the schema's word, under the person's."""
+    found = inferred
+    if item.name in known:
+        found = from_schema(known[item.name], inferred, counts)
+    if item.name in orders.said:
+        found = corrected(found, orders.said[item.name], counts, hints(item, orders.dialect))
+    return found
+
+
+def from_schema(said: Field, inferred: Field, counts: Mapping[str, int]) -> Field:
+    """The schema's Field, keeping what the column is: its Parquet type, its offsets from UTC."""
+    native = {NATIVE: inferred.extra[NATIVE]} if NATIVE in inferred.extra else {}
+    zone = {TIMEZONE: "UTC"} if is_zoned(said, counts) else {}
+    extra = {**said.extra, **native, **zone}
+    return replace(said, title=said.title or inferred.title, semantic=said.semantic or inferred.semantic, extra=extra)
+
+
+def is_zoned(said: Field, counts: Mapping[str, int]) -> bool:
+    """Whether the datetimes of a column are instants: most bear an offset."""
+    if said.type != "datetime" or said.format not in ("default", "any"):
+        return False
+    return sum(count for cell, count in counts.items() if "instant" in look(cell).keys) > sum(counts.values()) / 2
+
+
+def corrected(found: Field, change: Mapping[str, Any], counts: Mapping[str, int], known: Hints) -> Field:
+    """The Field with a person's word. A type said without its format takes the one that fits most cells."""
+    options = {key: value for key, value in change.items() if key in FORMAT_KEYS}
+    kind = str(change.get("type", found.type))
+    if kind != found.type or "format" in change:
+        kept = {"missingValues": list(found.missing_values)} if found.missing_values != ("",) else {}
+        free = Hints("", "", known.decimal_char, known.group_char)
+        base = Field("", kind, str(change["format"])) if "format" in change else likeliest(kind, counts, free)
+        extra = {key: value for key, value in found.extra.items() if key != TIMEZONE}
+        found = replace(
+            found, type=kind, format=base.format, unit=found.unit or base.unit, options={**base.options, **kept}, constraints={},
+            extra={**extra, **base.extra}, semantic=found.semantic if kind == "string" else "",
+        )  # fmt: skip
+    return found.with_options(**options)
+
+
+def absent(schema: Schema, names: Sequence[str]) -> list[Finding]:
+    """Findings on Fields of the schema that the table lacks, with the column that may be meant."""
+    plain = {"".join(name.casefold().split()): name for name in names}
+    found = []
+    for item in schema.fields:
+        if item.name not in names:
+            near = plain.get("".join(item.name.casefold().split()), "")
+            found.append(Finding("schema.missing_field" if not near else "schema.near_field", {"near": near}, field=item.name))
+    return found

@@ -1,0 +1,107 @@
+"""The type of each column: candidates from a sample, kept only if every cell of the whole column is read by them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workbench.descriptor import Field
+from workbench.reading.sampling import Counts, sample
+from workbench.reading.staged import Staged, batches
+from workbench.validation import screen
+from workbench.validation.candidates import EXCERPT, MISSING_WORDS, Hints, candidates
+from workbench.validation.shapes import look
+from workbench.validation.spelling import both, first_or
+
+ROUNDS = 12
+FAILING_ROWS = 20_000
+TAKEN_AS_SAID = ("", "string")
+# Digits with leading zeros and long numbers with a plus are codes and phones, whatever reads them
+CODE_LIKE = "'^\\s*(?:[+-]?0[0-9]|[+][0-9]{9})'"
+SIGNIFICANT = 17
+
+
+@dataclass
+class Trial:
+    """A column whose type is being found.
+
+    seen: distinct cells known so far. counts: those of the sample, as often as they stand there. refuted: Fields that
+    some cell of the column contradicts. found: the Field once every cell agrees.
+    """
+
+    name: str
+    hints: Hints
+    counts: Counts
+    seen: dict[str, int] = field(default_factory=dict)
+    refuted: list[Field] = field(default_factory=list)
+    found: Field | None = None
+
+    @property
+    def next_guess(self) -> Field | None:
+        """The best reading that nothing contradicts yet; None when only text is left."""
+        guesses = [as_said(self.hints.kind)] if self.hints.kind not in TAKEN_AS_SAID else []
+        guesses += candidates(self.seen, self.hints)
+        return next((with_words(guess, self.seen) for guess in guesses if with_words(guess, self.seen) not in self.refuted), None)
+
+
+def as_said(kind: str) -> Field:
+    """The Field of a type that a format guarantees."""
+    options = {"trueValues": ["true"], "falseValues": ["false"]} if kind == "boolean" else {}
+    return Field("", kind, options=options)
+
+
+def with_words(guess: Field, seen: Counts) -> Field:
+    """The Field, reading as missing the words that mean "nothing here" among the cells."""
+    known = set(guess.options.get("trueValues", ())) | set(guess.options.get("falseValues", ()))
+    words = sorted(cell for cell in seen if cell in MISSING_WORDS and cell not in known and not look(cell).keys)
+    return guess.with_options(missingValues=["", *words]) if words else guess
+
+
+def infer(staged: Staged, columns: Sequence[tuple[str, Hints]]) -> list[Trial]:
+    """A finished Trial for each text column (its name in the stage, what is known of it), in order."""
+    samples = sample(staged, [name for name, _ in columns])
+    trials = [Trial(name, hints, counts, dict(counts)) for (name, hints), counts in zip(columns, samples, strict=True)]
+    for _ in range(ROUNDS):
+        pending = [(trial, guess) for trial in trials if trial.found is None and (guess := trial.next_guess)]
+        if not pending:
+            break
+        try_out(staged, pending)
+    return trials
+
+
+def try_out(staged: Staged, pending: Sequence[tuple[Trial, Field]]) -> None:
+    """None; each Trial has found its Field, or knows a cell that contradicts it."""
+    for batch in batches(pending):
+        counts = staged.one("SELECT " + ", ".join(f"count_if({fails(guess, trial)})" for trial, guess in batch) + f" FROM {staged.sql}")
+        for (trial, guess), failing in zip(batch, counts, strict=True):
+            if not failing:
+                trial.found = guess
+                continue
+            trial.refuted.append(guess)
+            trial.seen.update({cell: trial.seen.get(cell, 0) for cell in failing_cells(staged, trial, guess)})
+
+
+def fails(guess: Field, trial: Trial) -> str:
+    """SQL boolean: the cell is not missing, and the Field does not read it."""
+    return f"(CASE WHEN {screen.missing(guess, trial.name)} THEN false ELSE NOT {strictly(guess, trial.name, trial.hints)} END)"
+
+
+def failing_cells(staged: Staged, trial: Trial, guess: Field) -> list[str]:
+    """Distinct cells, at least one, that the Field does not read."""
+    rows = f"SELECT left({trial.name}, {EXCERPT}) AS cell FROM {staged.sql} WHERE {fails(guess, trial)} LIMIT {FAILING_ROWS}"
+    return [cell for (cell,) in staged.fetch(f"SELECT DISTINCT cell FROM ({rows})")]
+
+
+def strictly(guess: Field, text: str, hints: Hints) -> str:
+    """SQL boolean: the cell parses, and nothing would be lost by typing it without being told to.
+
+    Stricter than the screen: leading zeros make a code, digits that a double does not hold make a text.
+    """
+    parses = screen.parses(guess, text)
+    if guess.type not in ("integer", "number"):
+        return parses
+    kept = f"NOT regexp_matches({text}, {CODE_LIKE})"
+    if guess.type == "number" and not hints.is_coordinate:
+        digits = f"trim(regexp_replace(regexp_extract({text}, '^[^eE]*'), '[^0-9]', '', 'g'), '0')"
+        kept = both(kept, f"(length({text}) <= {SIGNIFICANT} OR length({digits}) <= {SIGNIFICANT})")
+    if guess.type == "integer" and not guess.options.get("groupChar"):
+        return first_or(f"coalesce(try_cast({text} AS BIGINT)::VARCHAR = {text}, false)", both(parses, kept))
+    return both(parses, kept)
