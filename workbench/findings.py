@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from workbench.sentences.book import sentence
+from workbench.sentences.book import sentence_of
 
 SHOWN_ROWS = 20
 SUMMARY = "validate.errors"
@@ -34,7 +34,7 @@ class Finding:
     @property
     def template(self) -> str:
         """The English sentence, with named placeholders."""
-        return sentence(self.type)
+        return sentence_of(self.type, str(self.context.get("rule", "")))
 
     @property
     def values(self) -> dict[str, Any]:

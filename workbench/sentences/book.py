@@ -21,3 +21,8 @@ BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in 
 def sentence(code: str) -> str:
     """The English sentence of a code. Raises: KeyError for a code that nobody wrote a sentence for."""
     return BOOK[code]
+
+
+def sentence_of(code: str, rule: str) -> str:
+    """The sentence of a code for one rule of a schema when it has one of its own, else the code's."""
+    return BOOK.get(f"{code}-{rule}") or BOOK[code]

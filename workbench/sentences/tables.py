@@ -41,6 +41,9 @@ SENTENCES: dict[str, str] = {
     "type-error": "Column “{field}”: {count} cells are no {expected} ({format}): {words} (first on row {row}). They are empty in the table, and kept apart "
     "as published.",
     "constraint-error": "Column “{field}”: {count} cells break the rule “{rule}: {limit}” of the schema, the first on row {row} (“{cell}”).",
+    "constraint-error-required": "Column “{field}”: {count} cells are empty, but the schema requires a value (first on row {row}).",
+    "constraint-error-pattern": "Column “{field}”: {count} cells are not written as the schema requires ({limit}): “{cell}” on row {row}, for example.",
+    "constraint-error-enum": "Column “{field}”: {count} cells are not in the list of the schema ({limit}): “{cell}” on row {row}, for example.",
     "unique-error": "Column “{field}” must not repeat a value, but {count} rows do: {words} (first on row {row}).",
     "primary-key": "The primary key ({fields}) is missing or repeated in {count} rows: {words} (first on row {row}).",
     "foreign-key": "{count} rows hold a value of {fields} that does not exist in {resource} ({reference}): {words} (first on row {row}).",
