@@ -36,6 +36,7 @@ def test_a_french_file_is_corrected_documented_published_and_found(page: Page, s
     expect(page.get_by_text("3 records in the file = 3 rows in the table")).to_be_visible()
     assert "draft=" in page.url
     retype(page, row=4, chosen="text")
+    page.wait_for_timeout(1_000)  # the editor sends what was typed a moment later
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
     page.get_by_role("button", name="Next: describe it").click()
     page.get_by_label("Title", exact=True).fill("Ventes de 2024")

@@ -102,8 +102,8 @@ def test_whatever_reads_is_allowed(sandbox: Sandbox, sql: str) -> None:
         "SELECT * FROM read_text('/proc/self/environ')",
         "SELECT * FROM glob('/**')",
         "SELECT * FROM read_parquet('http://169.254.169.254/x')",
-        "COPY (SELECT 1) TO '/tmp/x.csv'",
-        "EXPORT DATABASE '/tmp/x'",
+        "COPY (SELECT 1) TO '/srv/x.csv'",
+        "EXPORT DATABASE '/srv/x'",
         "ATTACH '/srv/meta.sqlite' (TYPE sqlite)",
         "ATTACH ':memory:' AS m",
         "INSTALL httpfs",
@@ -113,7 +113,7 @@ def test_whatever_reads_is_allowed(sandbox: Sandbox, sql: str) -> None:
         "SET enable_external_access=true",
         "PRAGMA enable_profiling='json'",
         "CREATE SECRET s (TYPE s3)",
-        "CALL enable_logging(storage='file', storage_path='/tmp/l')",
+        "CALL enable_logging(storage='file', storage_path='/srv/l')",
         "SELECT * FROM duckdb_settings()",
         "SELECT path FROM duckdb_databases()",
         "USE communes",
@@ -124,7 +124,7 @@ def test_whatever_reads_is_allowed(sandbox: Sandbox, sql: str) -> None:
         "CREATE OR REPLACE VIEW communes.villes AS SELECT 1",
         "UPDATE communes.villes SET ville = 'x'",
         "DELETE FROM communes.villes",
-        "EXPLAIN COPY (SELECT 1) TO '/tmp/x.csv'",
+        "EXPLAIN COPY (SELECT 1) TO '/srv/x.csv'",
         "EXPLAIN ANALYZE DROP VIEW communes.villes",
         "SELECT sleep_ms(60000)",
         "VACUUM",
@@ -141,7 +141,7 @@ def test_whatever_reaches_out_or_changes_something_is_not(sql: str) -> None:
 
 
 def test_the_policy_stands_before_the_engine(sandbox: Sandbox) -> None:
-    assert refused(sandbox, "COPY (SELECT 1) TO '/tmp/x.csv'").code == "query.not_allowed"
+    assert refused(sandbox, "COPY (SELECT 1) TO '/srv/x.csv'").code == "query.not_allowed"
     assert refused(sandbox, "SELECT * FROM read_text('/etc/hosts')").code == "query.not_allowed"
 
 

@@ -93,7 +93,9 @@ def is_worked_on(folder: Path) -> bool:
     """Whether a living process, of this server or of a shell, does a job on the draft of a folder."""
     try:
         pid, started = (folder / PID).read_text().split()
-        return bool(abs(psutil.Process(int(pid)).create_time() - float(started)) < SAME_SECONDS)
+        process = psutil.Process(int(pid))
+        is_same = abs(process.create_time() - float(started)) < SAME_SECONDS
+        return bool(is_same and process.status() != psutil.STATUS_ZOMBIE)
     except (FileNotFoundError, ValueError, psutil.Error):
         return False
 

@@ -14,7 +14,7 @@ from workbench.sql import ident
 from workbench.validation import cast
 from workbench.validation.types import as_text
 
-MEMORY = "200MB"
+MEMORY = "600MB"  # one cell may hold a whole coastline
 SAMPLE_ROWS = 2_000
 SHOWN_CHARACTERS = 200
 
