@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     draft_days: int = Field(7, gt=0, description="Days a draft nobody touched is kept.")
     free_disk_mb: int = Field(200, ge=0, description="Free disk space kept in reserve, in MB.")
 
+    session_hours: int = Field(72, gt=0, le=168, description="Longest time a sign-in lasts, in hours.")
+    session_idle_hours: int = Field(12, gt=0, le=168, description="Hours after which a browser nobody used is signed out.")
+    hosts: str = Field("", description="Host names of this server beside localhost and its addresses, with commas between.")
+    plain_http: bool = Field(default=False, description="Organizers, moderators and experts may sign in from other machines without TLS.")
+    remote_setup: bool = Field(default=False, description="The first organizer may come from another machine.")
+    contact: str = Field("", max_length=200, description="Whom people write to about their data; shown at sign-in.")
+
     def environment(self) -> dict[str, str]:
         """The environment for a child process: this process's own, with these settings."""
         return {**os.environ, **{f"ETABLI_{name.upper()}": str(getattr(self, name)) for name in type(self).model_fields}}

@@ -4,8 +4,18 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from workbench.access.attempts import Attempts
+from workbench.access.audit import Audit
+from workbench.access.entry import Entry
+from workbench.access.invitations import Invitations
+from workbench.access.key import open_key
+from workbench.access.people import People
+from workbench.access.presence import Presence
+from workbench.access.sessions import Sessions
 from workbench.data.catalog import Catalog
 from workbench.data.sweep import sweep
+from workbench.day.event import Event
+from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
@@ -15,11 +25,21 @@ READER = (sys.executable, "-m", "loaders")
 
 
 class Workbench:
-    """An opened instance: settings, store, catalog, drafts and the door to SQL."""
+    """An opened instance: settings, store, catalog, drafts, the door to SQL, and who is who."""
 
     def __init__(self, settings: Settings, reader: Sequence[str]) -> None:
         self.settings = settings
         self.store = open_store(settings)
+        self.key = open_key(settings.home)
+        self.audit = Audit(self.store, self.key)
+        self.event = Event(self.store, self.audit)
+        self.teams = Teams(self.store, self.audit, self.key)
+        self.sessions = Sessions(self.store, self.audit, settings)
+        self.invitations = Invitations(self.store, self.audit)
+        self.people = People(self.store, self.audit, self.sessions)
+        self.entry = Entry(settings.home, self.key, self.sessions, self.invitations, self.teams)
+        self.presence = Presence()
+        self.attempts = Attempts()
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)

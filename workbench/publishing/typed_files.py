@@ -13,7 +13,7 @@ from workbench.drafts.draft import TableDraft
 from workbench.errors import DatasetError
 from workbench.publishing.wide_files import WIDE, write_wide
 from workbench.sql import ident, literal
-from workbench.validation.cast import refused, typed
+from workbench.validation.cast import proven, refused, typed
 
 GROUP_ROWS = 122_880
 GROUP_CELLS = 6_000_000  # a row group stands in memory until it is written
@@ -38,7 +38,7 @@ def write_rows(connection: duckdb.DuckDBPyConnection, table: TableDraft, target:
 
     Raises: DatasetError unless the rows written, the rows read and the records counted by the loader agree.
     """
-    columns = [f"{typed(item, column)} AS {ident(item.name)}" for item, column in staged(table)]
+    columns = [f"{written(table, item, column)} AS {ident(item.name)}" for item, column in staged(table)]
     source = ident(table.stage)
     rows = max(2_048, min(GROUP_ROWS, GROUP_CELLS // max(1, len(columns))))
     with told(connection, "write", table.rows, tick):
@@ -47,11 +47,16 @@ def write_rows(connection: duckdb.DuckDBPyConnection, table: TableDraft, target:
         else:
             query = f"SELECT {', '.join(columns)} FROM {source}"
             connection.execute(f"COPY ({query}) TO {literal(str(target))} ({OPTIONS}, ROW_GROUP_SIZE {rows})")
-    written = pq.ParquetFile(target).metadata.num_rows
-    if not written == table.rows == table.records - table.refused:
+    count = pq.ParquetFile(target).metadata.num_rows
+    if not count == table.rows == table.records - table.refused:
         raise DatasetError(
-            "proof.differs", table=table.name, file=table.source or table.name, records=table.records, refused=table.refused, rows=written
+            "proof.differs", table=table.name, file=table.source or table.name, records=table.records, refused=table.refused, rows=count
         )
+
+
+def written(table: TableDraft, field: Field, column: str) -> str:
+    """SQL expression: the value of a cell; the check has told which columns refuse some."""
+    return typed(field, column) if table.cells_refused.get(field.name) else proven(field, column)
 
 
 def staged(table: TableDraft) -> list[tuple[Field, str]]:

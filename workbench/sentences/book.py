@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import archives, catalog, delimited, files, jobs, office, queries, structured, tables
+from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, queries, structured, tables
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
+    access.SENTENCES,
     delimited.SENTENCES,
     office.SENTENCES,
     structured.SENTENCES,

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"  # the last revision in migrations/versions
+HEAD = "0002"  # the last revision in migrations/versions
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -53,4 +53,91 @@ VERSIONS = Table(
     Column("card", Text, nullable=False),
     Column("folder", Text, nullable=False),
     PrimaryKeyConstraint("package", "version"),
+)
+
+# One row, id 1. erased_at: when the event was closed and its people forgotten.
+EVENT = Table(
+    "event",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("phase", String(16), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("erased_at", UtcDateTime),
+)
+
+# epoch: grows with each new code of the team.
+TEAMS = Table(
+    "teams",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# name_key: what tells two names apart. provider_key: keyed hash of who the person is at the sign-in provider.
+PEOPLE = Table(
+    "people",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("team", String(16), ForeignKey("teams.id")),
+    Column("name", String(80), nullable=False),
+    Column("name_key", String(80), nullable=False),
+    Column("organisation", String(120), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("provider_key", String(64), unique=True),
+)
+
+# id: public, tells a session in identity headers. renew: its secret is replaced at the next page.
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("person", String(16), ForeignKey("people.id"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("renew", Boolean, nullable=False),
+)
+
+# person: the one who comes back by this link, none for a newcomer.
+INVITATIONS = Table(
+    "invitations",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("note", String(120), nullable=False),
+    Column("person", String(16), ForeignKey("people.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+# The database refuses to change or remove a row. actor, object: ids, never names, so that people can be forgotten.
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(16), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("object", String(120), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# One row, id 1: the number and the hash of the last row of the log.
+AUDIT_HEAD = Table(
+    "audit_head",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
 )

@@ -23,6 +23,17 @@ def typed(field: Field, column_sql: str) -> str:
     return f"(CASE WHEN {missing(field, column_sql)} THEN NULL WHEN {held} THEN {value} END)"
 
 
+def proven(field: Field, column_sql: str) -> str:
+    """SQL expression: `typed` for a column already found to refuse no cell, at half its cost.
+
+    It trusts, and verifies: a cell that has no value after all stops the query instead of becoming NULL.
+    """
+    if stays_native(field) or parses(field, column_sql) == "true":
+        return typed(field, column_sql)
+    value = spelling(field).value(as_text(field, column_sql))
+    return f"(CASE WHEN {missing(field, column_sql)} THEN NULL ELSE coalesce({value}, error('refused')) END)"
+
+
 def refused(field: Field, column_sql: str) -> str:
     """SQL boolean: the cell says something that its type cannot hold; typed() gives NULL and the text is kept apart."""
     if stays_native(field) or (held := parses(field, column_sql)) == "true":

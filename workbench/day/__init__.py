@@ -1,0 +1,1 @@
+"""The hackathon's day: its phases and its teams."""

@@ -1,0 +1,79 @@
+"""Statements about sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from workbench.store.people import COLUMNS, person_of
+from workbench.store.tables import EVENT, PEOPLE, SESSIONS, TEAMS
+from workbench.who import ACTIVE, Me
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in on one browser. id: public. token_hash: of the secret in its cookie."""
+
+    id: str
+    token_hash: str
+    person: str
+    created_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    revoked_at: datetime | None = None
+    renew: bool = False
+
+
+def add(connection: Connection, session: Session) -> None:
+    """None; the session is open."""
+    connection.execute(insert(SESSIONS).values(**vars(session)))
+
+
+def by_id(connection: Connection, session: str, now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
+    """Who speaks in the session of that id, and when it was last seen; None once it has ended."""
+    return living(connection, SESSIONS.c.id == session, now, idle_since)
+
+
+def by_token(connection: Connection, token_hash: str, now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
+    """Who speaks in the session of that token, and when it was last seen; None once it has ended."""
+    return living(connection, SESSIONS.c.token_hash == token_hash, now, idle_since)
+
+
+def living(connection: Connection, that: ColumnElement[bool], now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
+    """Who speaks in a session, by one question to the store; None when it is revoked, too old, idle, or its person may not enter."""
+    open_now = SESSIONS.c.revoked_at.is_(None) & (SESSIONS.c.ends_at > now) & (SESSIONS.c.seen_at > idle_since)
+    query = (
+        select(
+            *COLUMNS, SESSIONS.c.id.label("session"), SESSIONS.c.seen_at, SESSIONS.c.renew, TEAMS.c.name.label("team_name"), EVENT.c.phase
+        )
+        .select_from(SESSIONS)
+        .join(PEOPLE, PEOPLE.c.id == SESSIONS.c.person)
+        .join(TEAMS, TEAMS.c.id == PEOPLE.c.team, isouter=True)
+        .join(EVENT, EVENT.c.id == 1)
+        .where(that & open_now & (PEOPLE.c.state == ACTIVE))
+    )
+    row = connection.execute(query).first()
+    return (Me(row.session, person_of(row), row.team_name or "", row.phase, row.renew), row.seen_at) if row else None
+
+
+def of_person(connection: Connection, person: str) -> Sequence[Session]:
+    """The sessions of a person, the newest first."""
+    query = select(SESSIONS).where(SESSIONS.c.person == person).order_by(SESSIONS.c.created_at.desc())
+    return [Session(**row._mapping) for row in connection.execute(query)]
+
+
+def change(connection: Connection, session: str, **values: Any) -> None:
+    """None; the session has these values from now on."""
+    connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(**values))
+
+
+def change_all(connection: Connection, owner: str, **values: Any) -> None:
+    """None; all open sessions of a person have these values from now on."""
+    connection.execute(update(SESSIONS).where((SESSIONS.c.person == owner) & SESSIONS.c.revoked_at.is_(None)).values(**values))
+
+
+def remove_ended(connection: Connection, before: datetime) -> None:
+    """None; sessions that ended before that moment are forgotten."""
+    connection.execute(delete(SESSIONS).where((SESSIONS.c.ends_at < before) | (SESSIONS.c.revoked_at < before)))
