@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -58,6 +58,12 @@ def href(page: str, **params: str | int) -> str:
     chosen = st.query_params.get("lang")
     asked = {name: value for name, value in params.items() if value not in ("", None)} | ({"lang": chosen} if chosen else {})
     return page + ("?" + urlencode(asked) if asked else "")
+
+
+def own_address() -> str:
+    """Scheme, host and port by which this tab opened the server."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def go(page: Any, **params: str) -> None:

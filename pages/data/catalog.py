@@ -8,7 +8,7 @@ from ui.i18n import t
 
 def show() -> None:
     """None; the page is drawn."""
-    with frame.page(t("Catalog")):
+    with frame.page("catalog.read", t("Catalog")):
         if core.PREPARING:
             catalog.preparing()
         if core.entries():

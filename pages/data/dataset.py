@@ -11,11 +11,11 @@ def show() -> None:
     """None; the page is drawn."""
     package = session.param("package")
     if not package:
-        with frame.page(t("Dataset")):
+        with frame.page("catalog.read", t("Dataset")):
             st.info(t("Choose a dataset in the catalog."))
             st.link_button(t("Catalog"), session.href("catalog"))
         return
-    with frame.page():
+    with frame.page("catalog.read"):
         edition = core.workbench().catalog.find(package, session.number_param("version"))
         header.draw(edition, core.newest_version(package))
         part = pick.part()

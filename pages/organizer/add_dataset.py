@@ -8,7 +8,7 @@ from ui.i18n import t
 def show() -> None:
     """None; the page is drawn at the step where the draft is."""
     draft_id = session.param("draft")
-    with frame.page(t("Add a dataset")):
+    with frame.page("dataset.add", t("Add a dataset")):
         if not draft_id:
             give.draw()
             return

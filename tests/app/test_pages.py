@@ -36,10 +36,11 @@ def test_every_part_of_a_dataset_opens_by_its_link(opened: Opened, words: Words,
     assert ("Remarkable trees" if lang == "en" else "remarquables") in page.title[0].value
 
 
-def test_the_menu_speaks_the_language_of_the_address(workbench: Workbench, package: str) -> None:
+def test_the_menu_speaks_the_language_of_the_address(workbench: Workbench, package: str, sessions: dict[str, str]) -> None:
     core.use(workbench)
     for lang, title in (("fr", "Catalogue"), ("en", "Catalog")):
         menu = AppTest.from_file(str(ROOT / "pages" / "menu.py"), default_timeout=30)
+        menu.user = {"session": sessions["observer"]}
         menu.query_params["lang"] = lang
         menu.run()
         assert not menu.exception
