@@ -3,12 +3,35 @@
 import streamlit as st
 
 from ui import core, i18n, markup, who
-from ui.i18n import t, tn
+from ui.i18n import msg, t, tn
 from ui.markup import esc
+from ui.people import phase
 from ui.who import ROLES
 from workbench.store.audit import Line
 
 SHOWN = 200
+DEEDS = {
+    "person.set_up": msg("first organizer came in"),
+    "person.enter": msg("came in"),
+    "person.return": msg("came back"),
+    "person.rename": msg("renamed a person"),
+    "person.merge": msg("merged two names"),
+    "person.revoke": msg("sent a person out"),
+    "person.restore": msg("let a person back in"),
+    "session.end": msg("signed out"),
+    "session.end_all": msg("signed out everywhere"),
+    "role.change": msg("changed a role"),
+    "invitation.make": msg("made a link"),
+    "invitation.revoke": msg("withdrew a link"),
+    "team.add": msg("added a team"),
+    "team.rename": msg("renamed a team"),
+    "code.show": msg("looked at a code"),
+    "code.change": msg("changed a code"),
+    "phase.change": msg("changed the phase"),
+    "dataset.add": msg("published a dataset"),
+    "dataset.withdraw": msg("withdrew a dataset"),
+    "event.close": msg("closed the event"),
+}
 
 
 def draw() -> None:
@@ -36,6 +59,20 @@ def draw() -> None:
 def row_html(line: Line, names: dict[str, str]) -> str:
     """One line as a table row."""
     actor = names.get(line.actor) or (t(ROLES[line.role]) if line.role in ROLES else line.role or "–")
-    what = " ".join(names.get(part, part) for part in line.object.split())
-    cells = (str(line.number), i18n.date(line.at), actor, line.action, what, t("done") if line.outcome == "done" else t("refused"))
+    what = " ".join(words_of(part, names) for part in line.object.split())
+    cells = (
+        str(line.number),
+        i18n.date(line.at),
+        actor,
+        t(DEEDS.get(line.action, line.action)),
+        what,
+        t("done") if line.outcome == "done" else t("refused"),
+    )
     return "<tr>" + "".join(f"<td>{esc(cell)}</td>" for cell in cells) + "</tr>"
+
+
+def words_of(part: str, names: dict[str, str]) -> str:
+    """What an id, a role or a phase of a line is called."""
+    if part in ROLES:
+        return t(ROLES[part])
+    return t(phase.NAMES[part]) if part in phase.NAMES else names.get(part, part)

@@ -30,7 +30,9 @@ def draw() -> None:
     heads = (t("Name"), t("Role"), t("Team or organisation"), t("Here"), t("Last seen"))
     st.html(markup.table(heads, "".join(row_html(item, names, item.person.id in here) for item in known)))
     words = {item.person.id: f"{item.person.name} · {names.get(item.person.team) or t(ROLES[item.person.role])}" for item in known}
-    chosen = st.selectbox(t("Do something for"), list(words), format_func=words.__getitem__, key="room.person", index=None)
+    chosen = st.selectbox(
+        t("Do something for"), list(words), format_func=words.__getitem__, key="room.person", index=None, placeholder=t("Choose somebody")
+    )
     if chosen:
         deeds(next(item for item in known if item.person.id == chosen), known)
 
