@@ -7,7 +7,7 @@ closing quote is followed by text keeps all its characters. NEL and U+2028 end n
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.text.shape import ONE_COLUMN, Layout, Tally
@@ -103,6 +103,9 @@ class Reader:
         quote = re.escape(self.layout.quote or b'"')
         self.opening = re.compile(b" *" + quote if self.layout.padded else quote)
         self.closing = re.compile(b"([^%b]*+(?:%b%b[^%b]*+)*+)%b" % ((quote,) * 5))
+        if self.layout.escape:
+            self.closing = re.compile(rb"((?:[^%b\\]|%b%b|\\.|\\$)*+)%b" % ((quote,) * 4))
+        self.escaped = re.compile(rb"%b(%b)|\\(%b|\\)" % ((quote,) * 3))
 
     def records(self, lines: Iterable[bytes]) -> Iterator[Record]:
         """The records, blank lines included. Raises: UnclosedQuoteError, TooLongError, TooManyCellsError."""
@@ -176,7 +179,9 @@ class Reader:
         return cell.lines >= SUSPECT_LINES and cell.complete_lines == cell.lines
 
     def unescaped(self, text: bytes) -> bytes:
-        """The text with each doubled quote made single."""
+        """The text with each doubled quote made single, each escaped one freed."""
+        if self.layout.escape:
+            return self.escaped.sub(lambda found: found[1] or found[2], text)
         return text.replace(self.layout.quote * 2, self.layout.quote)
 
     def with_stray_quotes(self, text: bytes) -> bytes:
@@ -187,9 +192,9 @@ class Reader:
         return self.unescaped(trimmed[1:-1]) if is_wrapped else text
 
 
-def sample_records(lines: Iterable[bytes], delimiter: bytes, quote: bytes, *, padded: bool = False) -> list[list[bytes]]:
+def sample_records(lines: Iterable[bytes], layout: Layout) -> list[list[bytes]]:
     """The records of the first lines of a file; one whose quote is left open is not among them."""
-    reader = Reader(Layout(delimiter or ONE_COLUMN, quote, padded=padded, trusted=True))
+    reader = Reader(replace(layout, delimiter=layout.delimiter or ONE_COLUMN, trusted=True))
     found: list[list[bytes]] = []
     with suppress(UnclosedQuoteError, TooManyCellsError):
         found.extend(record.cells for record in reader.records(lines))
