@@ -1,5 +1,6 @@
 """The job "read" and the job "check", from files to typed, checked tables; and what the organizer sees of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ def test_a_file_becomes_a_typed_table(tmp_path: Path) -> None:
         ("créé", "date"),
     ]
     assert (table.rows, table.refused, table.schema.fields == table.inferred) == (3, 0, True)
+
+
+def test_a_correction_of_the_second_of_two_files_of_one_name_is_obeyed(read: Callable[..., Draft], tmp_path: Path) -> None:
+    for name, cells in (("first", "a;b\n1;2\n"), ("second", "1;2\n3;4\n")):
+        (tmp_path / name).write_text(cells)
+    draft = read(tmp_path / "first", tmp_path / "second", names=("2023/pop.csv", "2024/pop.csv"), said={"pop_2": {"header_rows": "none"}})
+    assert [(table.name, table.rows, table.schema.fields[0].name) for table in draft.tables] == [("pop", 1, "a"), ("pop_2", 2, "field1")]
 
 
 def test_a_type_that_an_organizer_insists_on_keeps_and_counts_what_it_refuses(tmp_path: Path) -> None:
