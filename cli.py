@@ -13,8 +13,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from workbench import output
+from workbench.data import disk
 from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.draft import Draft
@@ -35,10 +37,14 @@ Version = Annotated[int | None, typer.Option("--version", help="A version other 
 @contextmanager
 def opened(home: Path | None) -> Iterator[Workbench]:
     """The Workbench of the home folder; an error is told on one line, with exit status 1."""
+    settings = Settings(home=home.absolute()) if home else Settings()
     try:
-        yield Workbench.open(Settings(home=home.absolute()) if home else Settings())
-    except EtabliError as error:
-        err.print(str(error), markup=False, style="red", soft_wrap=True)
+        yield Workbench.open(settings)
+    except (EtabliError, OSError, SQLAlchemyError) as error:
+        if not isinstance(error, EtabliError) and not disk.is_from_full(error, settings.home):
+            raise
+        told = error if isinstance(error, EtabliError) else disk.disk_full(settings.home, settings.free_disk_mb)
+        err.print(str(told), markup=False, style="red", soft_wrap=True)
         raise typer.Exit(1) from error
 
 

@@ -1,5 +1,6 @@
 """The loading process dies, the server dies, the disk fills: the old version serves on and nothing is left lying."""
 
+import contextlib
 import gzip
 import os
 import shutil
@@ -108,6 +109,17 @@ def test_a_disk_without_a_single_byte_left_is_told_and_gives_its_room_back(small
     workbench.drafts.discard(draft.id)
     assert publish(workbench, table(tmp_path, 20)).error is None
     assert count(workbench) == 20
+
+
+def test_the_shell_tells_a_disk_without_a_single_byte_left_in_one_line(small_disk: Path) -> None:
+    with contextlib.suppress(OSError), (small_disk / "fill").open("wb") as fill:
+        while fill.write(b"0" * 1_000_000):
+            pass
+    words = [sys.executable, "cli.py", "list", "--home", str(small_disk)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("The disk is nearly full: 0 MB are free")
+    assert len(told.stderr.splitlines()) == 1
 
 
 SERVER = """
