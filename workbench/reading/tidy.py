@@ -108,9 +108,10 @@ def refuse(staged: Staged, feed: Feed, refusals: Sequence[Refusal]) -> Staged:
     """The table once the rows stand in "r<n>", with those that the loader refused."""
     rejects = ident(f"r{staged.name[1:]}")
     staged.con.execute(f"CREATE OR REPLACE TABLE {rejects} (row BIGINT, reason VARCHAR, cells VARCHAR)")
-    told = [[number, "extra_cells", json.dumps(cells, ensure_ascii=False)] for number, cells in feed.extras.get("refused_rows", ())]
+    told = [(number, json.dumps(cells, ensure_ascii=False)) for number, cells in feed.extras.get("refused_rows", ())]
     if told:
-        staged.con.executemany(f"INSERT INTO {rejects} VALUES (?, ?, ?)", told)
+        columns = [list(part) for part in zip(*told, strict=True)]
+        staged.con.execute(f"INSERT INTO {rejects} SELECT unnest(?), 'extra_cells', unnest(?)", columns)
     unique = dict(reversed(refusals))
     if not unique:
         return staged
