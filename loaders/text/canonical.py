@@ -143,7 +143,7 @@ def rewrite(path: Path, job: Rewrite, tick: Callable[[int], Any]) -> Shape:
         if record.number % TOLD_EVERY == 0:
             tick(record.end)
     del line_ends[b""]
-    job.shape.stray = reader.stray
+    job.shape.stray, job.shape.hiding = reader.stray, reader.hiding
     job.shape.line_ends = {end.decode(): count for end, count in line_ends.most_common()}
     job.shape.finish(job.layout.named)
     return job.shape

@@ -14,6 +14,7 @@ from loaders.text.shape import ONE_COLUMN, Layout, Tally
 
 CHUNK = 1 << 20
 SUSPECT_WIDTH = 3
+TOLD_WIDTH = 2  # in two columns such lines may well be text: they are told, not refused
 SUSPECT_LINES = 2
 LONG_LINE, MOST_CELLS = 100_000, 100_000
 
@@ -66,6 +67,11 @@ class OpenCell:
     lines: int = 0
     complete_lines: int = 0
 
+    @property
+    def hides_records(self) -> bool:
+        """Whether several lines stand inside, and all of them look like records of their own."""
+        return self.lines >= SUSPECT_LINES and self.complete_lines == self.lines
+
     def add(self, line: bytes, *, is_complete: bool) -> None:
         """None; one more whole line stands in the cell. `is_complete`: it looks like a record of its own."""
         self.parts.append(line)
@@ -91,11 +97,14 @@ def lines_of(path: Path, start: int, longest: int) -> Iterator[bytes]:
 
 @dataclass
 class Reader:
-    """Splits lines into records by a Layout. stray: numbers of records whose quotes break the rules."""
+    """Splits lines into records by a Layout. stray: numbers of records whose quotes break the rules; hiding: of those that
+    hold a cell whose lines look like records.
+    """
 
     layout: Layout
     longest: int = 1 << 62
     stray: Tally = field(default_factory=Tally)
+    hiding: Tally = field(default_factory=Tally)
     number: int = 0
     open_cell: OpenCell | None = None
 
@@ -168,6 +177,8 @@ class Reader:
         end = line.find(self.layout.delimiter, closed.end())
         if line[closed.end() : end if end >= 0 else None].strip(b" ") or self.is_suspect(cell):
             raise UnclosedQuoteError(cell.line)
+        if self.layout.width == TOLD_WIDTH and not self.layout.trusted and cell.hides_records:
+            self.hiding.add([self.number + 1])
         cells.append(self.unescaped(b"".join(cell.parts) + closed[1]))
         self.open_cell = None
         return end + 1 if end >= 0 else -1
@@ -176,7 +187,7 @@ class Reader:
         """Whether the lines inside a cell look so much like records that its closing quote must be another cell's."""
         if self.layout.trusted or self.layout.width < SUSPECT_WIDTH:
             return False
-        return cell.lines >= SUSPECT_LINES and cell.complete_lines == cell.lines
+        return cell.hides_records
 
     def unescaped(self, text: bytes) -> bytes:
         """The text with each doubled quote made single, each escaped one freed."""

@@ -65,7 +65,8 @@ class Shape:
     rows: data records. regular: of them, those as wide as the header. blanks: numbers of blank lines.
     short, longer: records with too few cells, or with filled cells beyond the header. padded: records
     with empty cells beyond the header. widest: most cells in a data record. stray: cells whose quotes
-    break the rules. marks: record number of each byte offset asked for. tail: (record number, cells) of the last ones.
+    break the rules. hiding: records with a cell whose lines look like records.
+    marks: record number of each byte offset asked for. tail: (record number, cells) of the last ones.
     line_ends: how often each line end ends a record. longer_cells: cells of the first longer record.
     skipped: numbers of the records left out for their extra cells; refused: the first of them, with cells.
     """
@@ -81,6 +82,7 @@ class Shape:
     longer: Tally = field(default_factory=Tally)
     padded: Tally = field(default_factory=Tally)
     stray: Tally = field(default_factory=Tally)
+    hiding: Tally = field(default_factory=Tally)
     long_cells: Tally = field(default_factory=Tally)
     skipped: list[int] = field(default_factory=list)
     refused: list[tuple[int, list[str]]] = field(default_factory=list)

@@ -35,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "Close it in the file, or read the file with quotes as ordinary characters (quote_char=none).",
     "csv.stray_quotes": "{file}: {count} quoted cells go on after their closing quote (lines {listed}). They are kept with all their characters; check "
     "where these cells begin and end.",
+    "csv.lines_in_cell": "{file}: {count} quoted cells hold lines that look like rows of the table (lines {listed}). They are kept as text. If a quote was "
+    "left open there, close it in the file, or read the file with quotes as ordinary characters (quote_char=none).",
     "csv.blank_lines": "{file} holds more than two million blank lines. Remove them and send it again.",
     "file.binary": "{file} is not text: {count} control characters, many of them together on line {row}, as after a failed copy or download. "
     "Download it again from its source, or send the data as .csv, .xlsx, .ods, .json or .parquet.",
