@@ -5,10 +5,11 @@ itself when the server dies, because its standard input closes. Nothing heavy ru
 """
 
 import contextlib
+import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ RESULT = "result.json"
 LOG = "job.log"
 PID = "job.pid"
 WATCH_SECONDS = 0.1
+LITTER = {"read": "work", "check": "work/spill", "build": "build"}  # what a job that failed leaves for nobody
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
 
 
@@ -85,8 +87,14 @@ def watch(child: Child, settings: Settings) -> None:
         except subprocess.TimeoutExpired:
             continue
     if not (child.folder / RESULT).exists() and child.folder.exists():
-        error = child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}
-        write_json(child.folder / RESULT, {"error": error})
+        leave(child.job, child.folder, {"error": child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}})
+
+
+def leave(job: str, folder: Path, outcome: Mapping[str, Any]) -> None:
+    """None; result.json stands in the folder. What a failed job wrote is removed first: on a full disk there is no other room."""
+    if "error" in outcome:
+        shutil.rmtree(folder / LITTER[job], ignore_errors=True)
+    write_json(folder / RESULT, outcome)
 
 
 def is_worked_on(folder: Path) -> bool:

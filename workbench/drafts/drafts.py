@@ -20,7 +20,8 @@ from workbench.errors import DatasetError
 from workbench.names import slug
 from workbench.settings import Settings
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+LONGEST_NAME = 63
+NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}")
 RUNNING = ("reading", "building")
 
 
@@ -137,7 +138,7 @@ class Drafts:
 
     def package_name(self, draft: Draft) -> str:
         """The name the Draft will be published under. Raises: DatasetError when it cannot name a package."""
-        name = draft.package or slug(str(draft.about.get("name") or Path(label(draft)).name.split(".")[0]))
+        name = draft.package or slug(str(draft.about.get("name") or Path(label(draft)).name.split(".")[0]))[:LONGEST_NAME].rstrip("_")
         if not NAME.fullmatch(name):
             raise DatasetError("draft.bad_name", name=name)
         return name

@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "header.newline": "The names of columns {columns} hold line breaks ({labels}). They were written on one line.",
     "header.confusable": "The names of columns {columns} ({labels}) mix letters of several alphabets that look alike, so typing them will not find them. "
     "Type them again in the file.",
+    "header.values": "The names of columns {columns} are numbers or dates ({labels}): the first row may be data. If it is, say that the table has no "
+    "header (header_rows=none).",
     "header.numeric": "All names of columns are numbers ({labels}): the first row may be data. If it is, say that the table has no header "
     "(header_rows=none).",
     "type.mixed": "Column “{field}”: {count} cells are no {expected} like the others: {words} (first on row {row}). The column is read as {read_as}. Words "
