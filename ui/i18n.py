@@ -17,6 +17,7 @@ from ui import session
 from workbench.errors import EtabliError
 
 LOCALES = Path(__file__).parent.parent / "locales"
+DAYS = {"fr": "fr", "en": "en_GB"}  # 25 November 2026 in both languages
 NAMES = {"fr": "Français", "en": "English"}
 FRENCH_UNITS = ("octets", "ko", "Mo", "Go")
 ENGLISH_UNITS = ("bytes", "kB", "MB", "GB")
@@ -114,12 +115,12 @@ def size(count: float) -> str:
 def date(text: str | dt.date | None, form: str = "medium") -> str:
     """A day, a month or a year as the language writes it; what is none of them as it came."""
     if isinstance(text, dt.datetime):
-        return format_datetime(text.astimezone(), "medium" if form == "medium" else form, locale=session.language())
+        return format_datetime(text.astimezone(), form, locale=DAYS[session.language()])
     try:
         day = text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text or ""))
     except ValueError:
         return str(text or "")
-    return format_date(day, form, locale=session.language())
+    return format_date(day, form, locale=DAYS[session.language()])
 
 
 def period(first: str, last: str) -> str:
