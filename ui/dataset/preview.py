@@ -12,6 +12,7 @@ from workbench.data.edition import Edition
 from workbench.descriptor import Field, localized
 
 PAGE_ROWS = 100
+FEW_FIELDS = 8
 WIDE, NARROW = 280, 180  # pixels
 HOWS = {
     "contains": msg("contains"),
@@ -32,6 +33,7 @@ def draw(edition: Edition, table: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         conditions = condition(names, words)
         order, descending = sorting(names, words)
+        columns = chosen_columns(names)
     asked = max(1, session.number_param("page") or 1)
     page = core.page(edition, table, browse.Ask(conditions, order, descending, (asked - 1) * PAGE_ROWS, PAGE_ROWS))
     if page.matching and not page.table.num_rows:  # a page of what was asked before
@@ -44,7 +46,16 @@ def draw(edition: Edition, table: str) -> None:
         st.markdown(f"**{told}**")
         if pages > 1:
             st.pagination(pages, key="page", bind="query-params")
-    show.rows_frame(page.table, [Field.from_descriptor(item) for item in fields], key="preview.rows")
+    shown = page.table.select(columns) if columns else page.table
+    show.rows_frame(shown, [Field.from_descriptor(item) for item in fields if not columns or item["name"] in columns], key="preview.rows")
+
+
+def chosen_columns(names: Sequence[str]) -> list[str]:
+    """The fields to show, in the order they were chosen; none means all, or the first hundred of a very wide table."""
+    if len(names) <= FEW_FIELDS:
+        return []
+    hint = t("All of them") if len(names) <= show.WIDEST else t("The first {count}", count=show.WIDEST)
+    return session.choose_many(st.multiselect, t("Fields shown"), names, name="columns", placeholder=hint, select_all=False, width=WIDE)
 
 
 def titles(fields: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:
