@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gettext
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -92,6 +93,14 @@ def error(problem: EtabliError) -> str:
 def number(value: float | None, digits: int = 3) -> str:
     """The number as the language writes it, at most `digits` decimals; a dash for None."""
     return "–" if value is None else format_decimal(round(value, digits), locale=session.language())
+
+
+def typed_number(text: str) -> str:
+    """A number as people type it (1 234,5 or 1,234.5) as machines write it; anything else as it came."""
+    tight = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if session.language() != "fr" and re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", tight):
+        return tight.replace(",", "")
+    return tight.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", tight) else tight if re.fullmatch(r"-?[\d.]+", tight) else text
 
 
 def percent(share: float | None) -> str:

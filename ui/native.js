@@ -1,6 +1,6 @@
 // Looks at what Streamlit adds to the page, and only there: never at texts of data or of people.
 (() => {
-  const OWN = "[data-testid=InputInstructions], [data-testid=stDataFrameColumnMenu], [data-testid=stTooltipContent], [data-testid=stDialog] :is(h2, p), [data-testid=stStatusWidget], [role=listbox][data-empty]";
+  const OWN = "[data-testid=InputInstructions], [data-testid=stDataFrameColumnMenu], [data-testid=stTooltipContent], [data-testid=stDialog], [data-testid=stStatusWidget], [role=listbox][data-empty]";
   const LABELS = ["aria-label", "placeholder", "title"];
   const known = (window.etabliKnown ??= {});
   const words = window.etabliWords;

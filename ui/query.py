@@ -80,7 +80,9 @@ def draw(found: Any) -> None:
     st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
     if found.truncated:
         st.info(t("Only the first {count} rows are shown.", count=rows.num_rows))
-    if rows.num_columns:
+    if not rows.num_rows and rows.num_columns:
+        st.info(t("The query gave no row."))
+    elif rows.num_columns:
         st.dataframe(rows, hide_index=True, placeholder="")
     else:
         st.info(plain(t("The query gave no column.")))

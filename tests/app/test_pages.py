@@ -86,6 +86,13 @@ def test_the_rows_are_filtered_and_sorted_by_the_address(opened: Opened, words: 
     assert list(page.dataframe[0].value["espèce"]) == ["Chêne"]
 
 
+def test_a_number_is_searched_as_the_language_writes_it(opened: Opened, words: Words, package: str) -> None:
+    page = opened(DATASET, package=package, tab="rows", where="hauteur (m)", how="equals", value="12,5", lang="fr")
+    assert not page.error
+    assert page.dataframe[0].value["espèce"].tolist() == ["Chêne"]
+    assert "No row matches" in words(opened(DATASET, package=package, tab="rows", where="espèce", value="cactus", lang="en"))
+
+
 def test_a_value_that_is_no_number_is_told_not_raised(opened: Opened, words: Words, package: str) -> None:
     page = opened(DATASET, package=package, tab="rows", where="hauteur (m)", how="at_least", value="tall", lang="en")
     assert not page.exception

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, session, show
+from ui import core, i18n, session, show
 from ui.i18n import msg, t, tn
 from workbench.data import browse
 from workbench.data.edition import Edition
@@ -31,7 +31,7 @@ def draw(edition: Edition, table: str) -> None:
     names = [str(item["name"]) for item in fields]
     words = titles(fields, session.language())
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        conditions = condition(names, words)
+        conditions = condition(fields, words)
         order, descending = sorting(names, words)
         columns = chosen_columns(names)
     asked = max(1, session.number_param("page") or 1)
@@ -46,6 +46,9 @@ def draw(edition: Edition, table: str) -> None:
         st.markdown(f"**{told}**")
         if pages > 1:
             st.pagination(pages, key="page", bind="query-params")
+    if not page.matching and conditions:
+        st.info(t("No row matches. Change the condition."))
+        return
     shown = page.table.select(columns) if columns else page.table
     show.rows_frame(shown, [Field.from_descriptor(item) for item in fields if not columns or item["name"] in columns], key="preview.rows")
 
@@ -64,10 +67,11 @@ def titles(fields: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]
     return {name: f"{title} ({name})" if title and title != name else name for name, title in named.items()} | {"": "–"}
 
 
-def condition(names: Sequence[str], words: Mapping[str, str]) -> tuple[browse.Condition, ...]:
+def condition(fields: Sequence[Mapping[str, Any]], words: Mapping[str, str]) -> tuple[browse.Condition, ...]:
     """The condition asked for; none while it is not complete."""
+    kinds = {str(item["name"]): item.get("type") for item in fields}
     field = session.choose(
-        st.selectbox, t("Keep the rows where"), ["", *names], name="where", default="", format_func=words.__getitem__, width=WIDE
+        st.selectbox, t("Keep the rows where"), ["", *kinds], name="where", default="", format_func=words.__getitem__, width=WIDE
     )
     if not field:
         return ()
@@ -78,6 +82,8 @@ def condition(names: Sequence[str], words: Mapping[str, str]) -> tuple[browse.Co
     if how in NO_VALUE:
         return (browse.Condition(field, how),)
     value = st.text_input(t("Value"), key="value", bind="query-params", width=NARROW) or ""
+    if how != "contains" and kinds[field] in ("integer", "number"):
+        value = i18n.typed_number(value)
     return (browse.Condition(field, how, (value,)),) if value else ()
 
 
