@@ -10,4 +10,4 @@ def show() -> None:
         sql = query.editor()
         if sql:
             query.answer(sql)
-        query.tables()
+        query.tables(opened=not sql)

@@ -19,7 +19,7 @@ def draw(package: str) -> None:
     alive = [item.version for item in editions if not item.is_withdrawn]
     left, right = st.container(horizontal=True), st.container()
     if who.may("dataset.add"):
-        left.link_button(t("Publish a new version"), session.href("add", package=package), icon=":material/upload_file:")
+        left.html(markup.button(session.href("add", package=package), t("Publish a new version")), width="content")
     if alive and who.may("dataset.withdraw") and left.button(t("Withdraw…"), key="history.withdraw", icon=":material/block:"):
         withdraw(package, alive)
     right.caption(
@@ -45,11 +45,11 @@ def withdraw(package: str, versions: list[int]) -> None:
             st.markdown(t("Nobody will be able to read it any more, in the catalog, by a query or by a link. This cannot be undone."))
             choice = st.selectbox(
                 t("What"),
-                [0, *versions],
+                [*versions, 0],
                 format_func=lambda v: t("Version {version}", version=v) if v else t("Every version"),
                 key="withdraw.version",
             )
-            reason = st.text_input(t("Why (kept in the history)"), key="withdraw.reason")
+            reason = st.text_input(t("Why (kept in the history)"), key="withdraw.reason", live=True)
             if st.button(t("Withdraw for good"), type="primary", key="withdraw.confirm", disabled=not reason.strip()):
                 with who.acting("dataset.withdraw", f"{package} {choice or ''}".strip()):
                     core.workbench().catalog.withdraw(package, choice or None, reason.strip(), datetime.now(UTC))

@@ -46,7 +46,11 @@ QUOTE = Control("quote_char", msg("Quotes"), QUOTES)
 ESCAPE = Control("escape_char", msg("Quotes inside cells"), ESCAPES)
 EXTRA_CELLS = Control("extra_cells", msg("Rows longer than the header"), EXTRA)
 COMMON = (
-    Control("header_rows", msg("Header rows"), hint=msg("Row numbers in the file: 1, or 4,5 for a header over two rows, or none.")),
+    Control(
+        "header_rows",
+        msg("Header rows"),
+        hint=msg("Row numbers in the file: 1, or 4,5 for a header over two rows. Leave it empty when there is no header."),
+    ),
     Control(
         "drop_rows",
         msg("Rows to leave out"),
@@ -93,7 +97,7 @@ def current(dialect: Dialect, item: Control) -> str:
     if item.key in ("quote_char", "escape_char"):
         return SPOKEN.get(value, value) or "none"
     if item.key in ("header_rows", "drop_rows"):
-        return spans(value) or ("none" if item.key == "header_rows" else "")
+        return spans(value)
     if item.key == "missing_values":
         return ",".join(word for word in value if word)
     return SPOKEN.get(value, value)

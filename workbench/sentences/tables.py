@@ -40,8 +40,8 @@ SENTENCES: dict[str, str] = {
     "published.",
     "cell.not_held": "Column “{field}”: {count} cells are accepted by the schema but cannot be held as {expected}: {words} (first on row {row}). They are "
     "empty in the table, and kept apart as published.",
-    "type-error": "Column “{field}”: {count} cells are no {expected} ({format}): {words} (first on row {row}). They are empty in the table, and kept apart "
-    "as published.",
+    "type-error": "Column “{field}”: {count} cells are no {expected}: {words} (first on row {row}). They are empty in the table, and kept apart as "
+    "published.",
     "constraint-error": "Column “{field}”: {count} cells break the rule “{rule}: {limit}” of the schema, the first on row {row} (“{cell}”).",
     "constraint-error-required": "Column “{field}”: {count} cells are empty, but the schema requires a value (first on row {row}).",
     "constraint-error-pattern": "Column “{field}”: {count} cells are not written as the schema requires ({limit}): “{cell}” on row {row}, for example.",
