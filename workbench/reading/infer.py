@@ -8,11 +8,13 @@ from workbench.reading.sampling import Counts, sample
 from workbench.reading.staged import Staged, batches
 from workbench.validation import screen
 from workbench.validation.candidates import EXCERPT, Hints, candidates, says_nothing
+from workbench.validation.numbers import in_class
 from workbench.validation.shapes import look
-from workbench.validation.spelling import both, first_or
+from workbench.validation.spelling import both, first_or, full_match
 
 ROUNDS = 12
 FAILING_ROWS = 20_000
+TELLING_CELLS = 1_000
 TAKEN_AS_SAID = ("", "string")
 # Digits with leading zeros and long numbers with a plus are codes and phones, whatever reads them
 CODE_LIKE = "'^\\s*(?:[+-]?0[0-9]|[+][0-9]{9})'"
@@ -70,13 +72,30 @@ def infer(staged: Staged, columns: Sequence[tuple[str, Hints]]) -> list[Trial]:
 def try_out(staged: Staged, pending: Sequence[tuple[Trial, Field]]) -> None:
     """None; each Trial has found its Field, or knows a cell that contradicts it."""
     for batch in batches(pending):
-        counts = staged.one("SELECT " + ", ".join(f"count_if({fails(guess, trial)})" for trial, guess in batch) + f" FROM {staged.sql}")
-        for (trial, guess), failing in zip(batch, counts, strict=True):
+        for (trial, guess), failing in zip(batch, refutations(staged, batch), strict=True):
             if not failing:
                 trial.found = guess
                 continue
             trial.refuted.append(guess)
             trial.seen.update({cell: trial.seen.get(cell, 0) for cell in failing_cells(staged, trial, guess)})
+
+
+def refutations(staged: Staged, batch: Sequence[tuple[Trial, Field]]) -> list[bool]:
+    """Whether some cell of the column contradicts its guess, for each: asked of its distinct cells where they come again and again."""
+    asked = {trial.name: f"count_if({fails(guess, trial)})" for trial, guess in batch}
+    few = [trial.name for trial, _ in batch if repeats(trial)]
+    many = [trial.name for trial, _ in batch if not repeats(trial)]
+    apart = ", ".join(f"(SELECT {asked[name]} FROM (SELECT DISTINCT {name} FROM {staged.sql}))" for name in few)
+    along = ", ".join(asked[name] for name in many)
+    found = dict(zip(few, staged.one(f"SELECT {apart}"), strict=True)) if few else {}
+    found |= dict(zip(many, staged.one(f"SELECT {along} FROM {staged.sql}"), strict=True)) if many else {}
+    return [bool(found[trial.name]) for trial, _ in batch]
+
+
+def repeats(trial: Trial) -> bool:
+    """Whether the sample is large and shows each cell twice or more: the whole column then holds few distinct cells."""
+    cells = sum(trial.counts.values())
+    return cells >= TELLING_CELLS and 2 * len(trial.counts) <= cells
 
 
 def fails(guess: Field, trial: Trial) -> str:
@@ -104,4 +123,10 @@ def strictly(guess: Field, text: str, hints: Hints) -> str:
         kept = both(kept, f"(length({text}) <= {SIGNIFICANT} OR length({digits}) <= {SIGNIFICANT})")
     if guess.type == "integer" and not guess.options.get("groupChar"):
         return first_or(f"coalesce(try_cast({text} AS BIGINT)::VARCHAR = {text}, false)", both(parses, kept))
-    return both(parses, kept)
+    return first_or(is_usual(guess, text), both(parses, kept)) if guess.type == "number" else both(parses, kept)
+
+
+def is_usual(guess: Field, text: str) -> str:
+    """SQL boolean: the cell is a number as most are written ("-12,5"), which one look proves: no code, few digits, one mark."""
+    mark = in_class(str(guess.options.get("decimalChar", ".")))
+    return both(f"length({text}) <= {SIGNIFICANT}", full_match(text, f"-?(?:0|[1-9][0-9]*)(?:{mark}[0-9]*)?"))

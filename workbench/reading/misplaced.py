@@ -33,13 +33,12 @@ def misplaced(staged: Staged, fields: Sequence[tuple[Field, str]]) -> list[Findi
     out = "(abs(y) > 90 OR abs(x) > 180)"
     null_island = "(x = 0 AND y = 0)"
     swapped = f"({within('x', 'y')} AND NOT {within('y', 'x')})"
-    low, high, left, right = staged.one(f"SELECT min(y), max(y), min(x), max(x) FROM {source}")
-    if low is None or right is None or (is_inside(LATITUDES, low, high) and is_inside(LONGITUDES, left, right)):
-        return []
-    counts = staged.one(
-        f"SELECT count_if({out}), count_if({null_island}), count_if({swapped}), "
+    low, high, left, right, *counts = staged.one(
+        f"SELECT min(y), max(y), min(x), max(x), count_if({out}), count_if({null_island}), count_if({swapped}), "
         f"count_if(x IS NOT NULL AND y IS NOT NULL AND NOT {out} AND NOT {null_island}) FROM {source}"
     )
+    if low is None or right is None or (is_inside(LATITUDES, low, high) and is_inside(LONGITUDES, left, right)):
+        return []
     swaps = counts[2] if counts[2] >= SWAPPED_SHARE * counts[3] else 0
     causes = (("geo.out_of_range", out, counts[0]), ("geo.null_island", null_island, counts[1]), ("geo.swapped", swapped, swaps))
     return [told(staged, code, where, (count, source, pair)) for code, where, count in causes if count]

@@ -11,6 +11,7 @@ from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.findings import Finding
+from workbench.loading import CsvBody
 from workbench.publishing.typed_files import told
 from workbench.reading import notes
 from workbench.reading.gather import Found, Gathered, apart, gather
@@ -35,7 +36,7 @@ def read(draft: Draft, folder: Path, tools: Tools) -> Draft:
     work.mkdir(parents=True)
     gathered = gather(draft, folder, tools)
     total = sum(item.feed.records for item in gathered.found)
-    with create(work, max((len(item.feed.columns) for item in gathered.found), default=0)) as connection:
+    with create(work, max((len(item.feed.columns) for item in gathered.found), default=0), record_bytes(gathered.found)) as connection:
         notes.create(connection)
         tables, done = [], 0
         for number, item in enumerate(named_apart(gathered.found)):
@@ -46,6 +47,12 @@ def read(draft: Draft, folder: Path, tools: Tools) -> Draft:
         settled = settle(connection, draft, [remembered(table, draft) for table in tables], tools.tick)
     read_now = replace(draft, state="read", tables=settled, findings=(), error=None)
     return replace(read_now, about={**gathered.about, **draft.about}, tables_about=tables_about(draft, gathered))
+
+
+def record_bytes(found: Sequence[Found]) -> int:
+    """The mean size of the records of the longest delimited table, 0 when there is none."""
+    longest = max((item.feed for item in found if isinstance(item.feed.body, CsvBody)), key=lambda feed: feed.records, default=None)
+    return longest.body.path.stat().st_size // max(1, longest.records) if longest else 0
 
 
 def tables_about(draft: Draft, gathered: Gathered) -> dict[str, dict[str, object]]:

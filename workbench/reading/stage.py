@@ -13,12 +13,14 @@ STAGE = "stage.duckdb"
 MEMORY = "1200MB"
 WIDE, VERY_WIDE = 500, 4_000
 USUAL_BLOCK, SMALL_BLOCK = 262_144, 16_384
-USUAL_GROUP, SMALLEST_GROUP = 122_880, 2_048
+USUAL_GROUP, FILLED_GROUP, SMALLEST_GROUP = 122_880, 20_480, 2_048
+READ_AT_ONCE = 8_000_000  # bytes of a CSV file that one thread of DuckDB 2.0 takes
 GROUP_CELLS = 20_000_000
 # A cell that no file holds: what is absent from a short record is told from what is empty
 ABSENT = "\x02\x03NIL\x03\x02"
 LINE_BYTES = 2_097_152
 BUFFER_LINES = 2
+LARGE_ROWS, FIRST_ROWS, VARIED_SHARE = 200_000, 20_000, 0.25
 LARGE_BUFFER = 32_000_000
 
 
@@ -31,18 +33,26 @@ def connect(work: Path, *, read_only: bool = False, memory: str = MEMORY) -> duc
     return prepared(connection)
 
 
-def create(work: Path, width: int) -> duckdb.DuckDBPyConnection:
-    """A connection to a new stage whose widest table has that many columns.
+def create(work: Path, width: int, record_bytes: int = 0) -> duckdb.DuckDBPyConnection:
+    """A connection to a new stage whose widest table has that many columns; record_bytes: mean size of a record of its largest one.
 
     Every column of a group of rows takes a block: wide tables get small blocks and small groups, else 9,000 columns take 2 GB.
     """
     connection = duckdb.connect(config=settings(work, MEMORY))
-    group = max(SMALLEST_GROUP, min(USUAL_GROUP, GROUP_CELLS // max(1, width) // SMALLEST_GROUP * SMALLEST_GROUP))
     block = SMALL_BLOCK if width > WIDE else USUAL_BLOCK
-    connection.execute(f"ATTACH {literal(str(work / STAGE))} AS stage (BLOCK_SIZE {block}, ROW_GROUP_SIZE {group}); USE stage")
+    attached = f"BLOCK_SIZE {block}, ROW_GROUP_SIZE {group_rows(width, record_bytes)}"
+    connection.execute(f"ATTACH {literal(str(work / STAGE))} AS stage ({attached}); USE stage")
     if width > VERY_WIDE:
         connection.execute("SET threads=1")
     return prepared(connection)
+
+
+def group_rows(width: int, record_bytes: int) -> int:
+    """Rows of a group: no more than DuckDB reads from a CSV file at once, else it writes every row twice to fill its groups."""
+    most = USUAL_GROUP
+    if record_bytes:
+        most = min(USUAL_GROUP, max(FILLED_GROUP, READ_AT_ONCE * 9 // 10 // record_bytes))
+    return max(SMALLEST_GROUP, min(most, GROUP_CELLS // max(1, width)) // SMALLEST_GROUP * SMALLEST_GROUP)
 
 
 def settings(work: Path, memory: str) -> dict[str, str | int | bool]:
@@ -64,11 +74,24 @@ def stage(connection: duckdb.DuckDBPyConnection, feed: Feed, name: str, file: st
     table.too_large beyond the limits.
     """
     require_size(feed, file, limits)
-    connection.execute(f"CREATE OR REPLACE TABLE {ident(name)} AS {select(feed)}")
+    connection.execute(f"CREATE OR REPLACE TABLE {ident(name)} {columns_of(connection, feed)}")
+    connection.execute(f"INSERT INTO {ident(name)} {select(feed)}")
     rows = int(connection.execute(f"SELECT count(*) FROM {ident(name)}").fetchall()[0][0])
     if rows != feed.records:
         raise DatasetError("proof.differs", file=file, table=feed.source or feed.name, records=feed.records, rows=rows, refused=0)
     return Staged(connection, name, rows, feed.first_row, feed.skipped)
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, feed: Feed) -> str:
+    """SQL that gives a table the columns of the Feed. In a large one, those that hardly repeat themselves are not compressed:
+    that saves little disk, and takes a third of the time of the whole stage.
+    """
+    if not isinstance(feed.body, CsvBody) or feed.records < LARGE_ROWS or feed.body.width > WIDE:
+        return f"AS {select(feed)} LIMIT 0"
+    counts = ", ".join(f"count(DISTINCT {column(index)})" for index in range(feed.body.width))
+    few = connection.execute(f"SELECT {counts} FROM ({select(feed)} LIMIT {FIRST_ROWS})").fetchall()[0]
+    plain = [" USING COMPRESSION uncompressed" if count > FIRST_ROWS * VARIED_SHARE else "" for count in few]
+    return f"({', '.join(f'{column(index)} VARCHAR{option}' for index, option in enumerate(plain))})"
 
 
 def require_size(feed: Feed, file: str, limits: Limits) -> None:
