@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import core, i18n, navigation, who
+from ui import core, i18n, native, navigation, session, who
 from web.assets import PrecompressedAssets
 from web.gate import Gate
 from web.routes import routes
@@ -23,7 +23,7 @@ from workbench.settings import Settings
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
-SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), who.RELOAD)
+SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), *(native.script(language) for language in session.LANGUAGES), who.RELOAD)
 HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", "pages.data.catalog", "pages.organizer.add_dataset")
 
 

@@ -53,12 +53,12 @@ WORDS = {
 
 @cache
 def script(language: str) -> str:
-    """The script that says Streamlit's words in a language, as one element."""
+    """The script that says Streamlit's words in a language. The Content Security Policy knows it by its hash."""
     words = json.dumps({word: told(language, said, {}) for word, said in WORDS.items()}, ensure_ascii=False).replace("<", "\\u003c")
     code = (Path(__file__).parent / "native.js").read_text(encoding="utf-8")
-    return f"<script>/* {language} */ window.etabliWords = {words};\n{code}</script>"
+    return f"/* {language} */ window.etabliWords = {words};\n{code}"
 
 
 def put() -> None:
     """None; Streamlit's own words are said in the person's language on this page."""
-    st.html(script(session.language()), unsafe_allow_javascript=True)
+    st.html(f"<script>{script(session.language())}</script>", unsafe_allow_javascript=True)
