@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from ui import core, i18n
 from web.assets import PrecompressedAssets
+from web.counted import Counted
 from web.gate import Gate
 from web.routes import routes
 from workbench.errors import EtabliError
@@ -61,5 +62,5 @@ app = st.App(
     Path(__file__).parent / "pages" / "menu.py",
     lifespan=lifespan,
     routes=routes(core.workbench, i18n.told),
-    middleware=[Middleware(Gate), Middleware(PrecompressedAssets)],
+    middleware=[Middleware(Counted), Middleware(Gate), Middleware(PrecompressedAssets)],
 )

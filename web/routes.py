@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from web.downloads import sender
+from web.health import health_routes
 from web.uploads import receiver
 from workbench.workbench import Workbench
 
@@ -16,6 +17,7 @@ def routes(opened: Callable[[], Workbench], say: Callable[[str, str, Mapping[str
     """All of them. `opened` gives the Workbench, `say(language, sentence, values)` a sentence in a language."""
     return (
         Route("/livez", alive, methods=["GET"]),
+        *health_routes(opened),
         Route("/catalog", home, methods=["GET"]),
         Route("/api/uploads/{name}", receiver(opened), methods=["PUT"]),
         Route("/download/{package}/{version}/{name}", sender(opened, say), methods=["GET"]),

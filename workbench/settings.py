@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     hosts: str = Field("", description="Host names of this server beside localhost and its addresses, with commas between.")
     plain_http: bool = Field(default=False, description="Organizers, moderators and experts may sign in from other machines without TLS.")
     remote_setup: bool = Field(default=False, description="The first organizer may come from another machine.")
+    metrics_token: str = Field("", repr=False, description="Token that lets other machines read /metrics.")
     contact: str = Field("", max_length=200, description="Whom people write to about their data; shown at sign-in.")
 
     def environment(self) -> dict[str, str]:
