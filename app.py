@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -18,8 +19,9 @@ from web.counted import Counted
 from web.gate import Gate
 from web.routes import routes
 from workbench.errors import EtabliError
+from workbench.operations import logs
 from workbench.samples import load_samples, samples_to_load
-from workbench.settings import Settings
+from workbench.settings import Settings, load
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
@@ -29,12 +31,14 @@ HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """None; the Workbench is open while the server runs, and everything slow to import is there before the first visitor."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    workbench = Workbench.open(Settings())
+    settings = usable_settings()
+    logs.set_up(settings)
+    workbench = Workbench.open(settings)
     workbench.sweep()
     core.use(workbench)
     for name in HEAVY:
         import_module(name)
+    logs.take_over()
     gc.collect()
     gc.freeze()
     if workbench.settings.samples:
@@ -42,6 +46,16 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
     sys.stderr.write(f"\n  Établi is ready: open {address} in your browser. Ctrl-C stops it.\n\n")
     yield
+
+
+def usable_settings() -> Settings:
+    """The settings of this server; when one cannot be used the process ends with status 1 and a message instead of a traceback."""
+    try:
+        return load()
+    except EtabliError as problem:
+        sys.stderr.write(f"\n  {problem}\n\n")
+        sys.stderr.flush()
+        os._exit(1)  # an exception in a lifespan is printed whole, and ends with another status
 
 
 def prepare_samples(workbench: Workbench) -> None:

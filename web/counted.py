@@ -1,12 +1,18 @@
-"""Every answer is counted by the class of its status, whoever gave it."""
+"""Every request has an id that its lines in the log bear, and every answer is counted, whoever gave it."""
 
+import re
+import secrets
+
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from workbench.operations import counters
+from workbench.operations import counters, logs
+
+GIVEN = re.compile(r"[0-9a-f]{8,32}")
 
 
 class Counted:
-    """ASGI middleware: counts HTTP answers. First of all, so that refusals are counted too."""
+    """ASGI middleware, the first of all, so that refusals are counted too. The id is the proxy's when it gives one."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -17,4 +23,9 @@ class Counted:
                 counters.answered(message["status"])
             await send(message)
 
-        await self.app(scope, receive, sending if scope["type"] == "http" else send)
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        with logs.about(rid=given if GIVEN.fullmatch(given) else secrets.token_hex(8)):
+            await self.app(scope, receive, sending if scope["type"] == "http" else send)
