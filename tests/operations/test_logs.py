@@ -86,6 +86,7 @@ def test_the_traceback_of_a_bug_stands_in_one_field_beside_its_reference(setting
 
 
 def test_secrets_and_query_strings_never_reach_the_log(capsys: pytest.CaptureFixture[str], settings: Settings) -> None:
+    logs.set_up(settings)  # on the standard error of this very test
     web = logging.getLogger("uvicorn.error")
     web.warning('%s - "WebSocket %s" [accepted]', "10.20.30.40:5151", "/_stcore/stream?session=canary-session&x=1")
     web.warning('"PUT /_stcore/upload_file/canary-session/canary-file HTTP/1.1"')
