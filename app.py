@@ -20,6 +20,7 @@ from web.gate import Gate
 from web.routes import routes
 from workbench.errors import EtabliError
 from workbench.operations import logs
+from workbench.operations.keeper import keep_backups
 from workbench.samples import load_samples, samples_to_load
 from workbench.settings import Settings, load
 from workbench.workbench import Workbench
@@ -41,11 +42,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logs.take_over()
     gc.collect()
     gc.freeze()
+    stop = threading.Event()
+    threading.Thread(target=keep_backups, args=(workbench, stop), name="backups", daemon=True).start()
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
     address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
     sys.stderr.write(f"\n  Établi is ready: open {address} in your browser. Ctrl-C stops it.\n\n")
     yield
+    stop.set()
 
 
 def usable_settings() -> Settings:

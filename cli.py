@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from commands import instance
+from commands import backups, instance
 from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
 from workbench.downloads import exports
@@ -22,7 +22,7 @@ from workbench.samples import given_folder, load_samples
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-app.registered_commands += instance.app.registered_commands
+app.registered_commands += backups.app.registered_commands + instance.app.registered_commands
 
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
 

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     hosts: str = Field("", description="Host names of this server beside localhost and its addresses, with commas between.")
     plain_http: bool = Field(default=False, description="Organizers, moderators and experts may sign in from other machines without TLS.")
     remote_setup: bool = Field(default=False, description="The first organizer may come from another machine.")
+    backup_minutes: int = Field(10, ge=0, le=1440, description="Minutes between two backups, when something changed; 0: none.")
+    backup_dir: str = Field("", description="Folder of the backups, best on another disk; empty means backups/ in the home folder.")
     log_to: Literal["file", "stderr"] = Field("file", description="Where the log goes: logs/ in the home folder, or standard error.")
     metrics_token: str = Field("", repr=False, description="Token that lets other machines read /metrics.")
     contact: str = Field("", max_length=200, description="Whom people write to about their data; shown at sign-in.")

@@ -24,7 +24,7 @@ from workbench.workbench import Workbench
 @pytest.fixture
 def room(tmp_path: Path) -> Room:
     """An instance with its first organizer and one team."""
-    return furnished(Workbench.open(Settings(home=tmp_path / "home", samples=False)))
+    return furnished(Workbench.open(Settings(home=tmp_path / "home", samples=False, backup_minutes=0)))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from workbench.store.tables import HEAD
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli.health")
+LATE = 3  # periods after which a backup is missing
 CLOCK_SECONDS = 5  # how far two clocks that write one log may differ
 
 Told = dict[str, Any]
@@ -67,4 +68,18 @@ def clock(workbench: Workbench, now: datetime) -> Told:
     return {"ok": behind <= CLOCK_SECONDS, "behind_seconds": max(0, round(behind))}
 
 
-CHECKS: Mapping[str, Callable[[Workbench, datetime], Told]] = {"store": store, "tables": tables, "disk": disk, "clock": clock}
+def backup(workbench: Workbench, now: datetime) -> Told:
+    """Whether the last backup is young enough, or holds all there is; a server just started has some time to make one."""
+    backups, most = workbench.backups, LATE * workbench.settings.backup_minutes * 60
+    age = backups.age_seconds(now)
+    is_young = (age is not None and age <= most) or time.monotonic() - backups.began <= most
+    return {"ok": not most or is_young or backups.is_current(), "age_seconds": None if age is None else round(age)}
+
+
+CHECKS: Mapping[str, Callable[[Workbench, datetime], Told]] = {
+    "store": store,
+    "tables": tables,
+    "disk": disk,
+    "clock": clock,
+    "backup": backup,
+}
