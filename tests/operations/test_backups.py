@@ -83,7 +83,7 @@ def test_a_backup_taken_under_twenty_writers_is_of_one_moment(room: Room, tmp_pa
                 if number % 5 == 0:
                     publish(room.workbench, f"p{number}")
                 room.workbench.people.rename(ana.id, f"Ana {turn}", NOW, CONSOLE)
-                if stop.is_set():
+                if stop.wait(0.05):
                     return
         except (OSError, SQLAlchemyError, EtabliError) as error:
             wrong.append(error)
