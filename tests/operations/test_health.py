@@ -1,6 +1,8 @@
 """The server says whether it can work, and how it does."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.access.conftest import NOW, Room
+from tests.conftest import ROOT
 from tests.operations.conftest import Server
 from workbench.drafts.drafts import Given
 from workbench.drafts.incoming import Upload
@@ -138,3 +141,20 @@ def test_answers_are_counted_by_class(room: Room, serve: Serve) -> None:
     server, before = serve(room.workbench), value("etabli_http_requests_total", status="4xx")
     server.ask("/nowhere")
     assert value("etabli_http_requests_total", status="4xx") == before + 1
+
+
+def test_a_shell_asks_a_running_server_how_it_is(room: Room, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(port: int) -> tuple[int, str]:
+        command = [sys.executable, "cli.py", "health", "--port", str(port)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
+
+    server = serve(room.workbench)
+    assert asked(server.port)[0] == 0
+    with room.workbench.store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    status, told = asked(server.port)
+    assert (status, json.loads(told)["checks"]["tables"]["found"]) == (1, "9999")
+    status, told = asked(1)
+    assert (status, "No Établi answers" in told) == (1, True)

@@ -88,15 +88,22 @@ class Backups:
             sync_tree(part)
             part.rename(place / name)
             sync_folder(place)
+            backup = Backup(place / name, manifest.read(place / name))
             if out is None:
                 self.prune()
-        return Backup(place / name, manifest.read(place / name))
+        return backup
 
     def phase(self) -> str:
         """The present phase of the day."""
         with self.store.reading() as connection:
             found = event.found(connection)
         return found[0] if found else "none"
+
+    def erased_at(self) -> datetime | None:
+        """When the people of the event were forgotten; None while they are not."""
+        with self.store.reading() as connection:
+            found = event.found(connection)
+        return found[1] if found else None
 
     def fill(self, part: Path, made: Manifest, before: Backup | None) -> None:
         """None; the folder holds the backup. Tried again when a version was withdrawn meanwhile. Raises: DayError backup.restless."""
@@ -144,9 +151,15 @@ class Backups:
         return states
 
     def prune(self) -> None:
-        """None; the last automatic ones are kept, the newest of each phase, and every one that somebody asked for."""
-        known = self.all()
-        gone = [item for item in known if item.manifest.kind == AUTO][KEPT_AUTOMATIC:]
+        """None; the last automatic ones are kept, the newest of each phase, and every one that somebody asked for.
+
+        None that the server made before its people were forgotten is kept, even one that was being made at that moment.
+        """
+        erased_at = self.erased_at()
+        known = [item for item in self.all() if item.manifest.kind != MANUAL]
+        gone = [item for item in known if erased_at and item.manifest.moment < erased_at]
+        known = [item for item in known if item not in gone]
+        gone += [item for item in known if item.manifest.kind == AUTO][KEPT_AUTOMATIC:]
         phases: set[str] = set()
         for item in (item for item in known if item.manifest.kind == PHASE):
             if item.manifest.phase in phases:

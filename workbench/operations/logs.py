@@ -5,7 +5,7 @@ import logging
 import logging.handlers
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*")
 UPLOAD = re.compile(r"(/_stcore/upload_file/)[^\s\"'?]*")
 ADDRESS = re.compile(r"(?<![\w.])(?!127\.)\d{1,3}(\.\d{1,3}){3}(:\d+)?(?![\w.])")
 MASK = "***"
+SHORTEST = 3  # a name of two letters stands in every other word
 
 ABOUT: ContextVar[dict[str, Any] | None] = ContextVar("about", default=None)
 
@@ -108,3 +109,34 @@ def file_handler(folder: Path, *, rotates: bool) -> logging.Handler | None:
         return logging.handlers.WatchedFileHandler(path, encoding="utf-8", delay=True)
     except OSError:
         return None
+
+
+def scrub(home: Path, words: Iterable[str], *, dry_run: bool = False) -> int:
+    """How many lines of the log's files held one of these words; they do not any more, unless it is a dry run."""
+    told = sorted((re.escape(word) for word in words if len(word) >= SHORTEST), key=len, reverse=True)
+    if not told:
+        return 0
+    found, count = re.compile(rf"(?<!\w)({'|'.join(told)})(?!\w)", re.IGNORECASE), 0
+    for path in (home / "logs").glob("etabli.jsonl*"):
+        with path.open("r+", encoding="utf-8", errors="replace") as stream:
+            before = stream.read().splitlines()
+            after = [scrubbed(line, found) for line in before]
+            changed = sum(one != other for one, other in zip(before, after, strict=True))
+            if changed and not dry_run:  # in place, for the server holds the file open and adds to its end
+                stream.seek(0)
+                stream.write("".join(f"{line}\n" for line in after))
+                stream.truncate()
+        count += changed
+    return count
+
+
+def scrubbed(line: str, found: re.Pattern[str]) -> str:
+    """The line without the words found in what it says; the line itself when they are not."""
+    if not found.search(line):
+        return line
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return "{}"
+    clean = {name: found.sub(MASK, value) if isinstance(value, str) else value for name, value in said.items()}
+    return line if clean == said else json.dumps(clean, ensure_ascii=False, separators=(",", ":"))

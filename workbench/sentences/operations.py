@@ -16,4 +16,6 @@ SENTENCES: dict[str, str] = {
     "restore.not_empty": "The folder {home} is not empty. Restore into a new folder, then point ETABLI_HOME to it.",
     "restore.database_used": "The database of ETABLI_DATABASE_URL already holds tables. Restore into an empty one.",
     "restore.other_store": "This backup holds a {store} store, and ETABLI_DATABASE_URL says otherwise. Change that setting, then restore.",
+    # The end of the event
+    "closing.busy": "The people were forgotten, but the file of the store could not be scrubbed while others read it. Run the command again.",
 }

@@ -1,0 +1,72 @@
+"""The end of the event: its people are forgotten, their work stays. May be done again, and then does what is left to do."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from workbench.access import names
+from workbench.access.audit import Deed
+from workbench.errors import DayError
+from workbench.operations import logs
+from workbench.operations.manifest import MANUAL
+from workbench.roles import CLOSED
+from workbench.store import closing, event
+from workbench.who import Actor
+from workbench.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many were forgotten or removed. manual_backups: made by hand before, they still hold names and are left to whoever made them."""
+
+    people: int = 0
+    sessions: int = 0
+    invitations: int = 0
+    codes: int = 0
+    log_lines: int = 0
+    backups: int = 0
+    manual_backups: int = 0
+
+
+class _DryRun(Exception):
+    """Undoes everything, having counted it."""
+
+
+def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool = False) -> Erased:
+    """What was forgotten, or would be. Raises: DayError closing.busy when the file of the store could not be scrubbed yet."""
+    counted: dict[str, int] = {}
+    known: set[str] = set()
+    erased_at: datetime | None = None
+    with suppress(_DryRun), workbench.store.writing() as connection:
+        known = closing.words(connection)
+        counted = forget(workbench, connection, now, by)
+        found = event.found(connection)
+        erased_at = found[1] if found else None
+        if dry_run:
+            raise _DryRun
+    old = [item.manifest.kind for item in workbench.backups.all() if erased_at and item.manifest.moment < erased_at]
+    lines = logs.scrub(workbench.settings.home, known, dry_run=dry_run)
+    if not dry_run:
+        workbench.backups.prune()
+        if not closing.scrub(workbench.store):
+            raise DayError("closing.busy")
+    return Erased(**counted, log_lines=lines, backups=len(old) - old.count(MANUAL), manual_backups=old.count(MANUAL))
+
+
+def forget(workbench: Workbench, connection: Connection, now: datetime, by: Actor) -> dict[str, int]:
+    """How many people, sessions, invitations and codes are no more; the event is closed."""
+    counted = {"people": 0, "codes": 0}
+    for number, (person, *known) in enumerate(closing.people(connection), 1):
+        name = f"participant {number}"
+        if known != [name, names.same(name), "", None]:
+            closing.forget(connection, person, name, names.same(name))
+            counted["people"] += 1
+    counted |= closing.close_doors(connection)
+    found = event.found(connection)
+    if any(counted.values()) or found is None or found[0] != CLOSED or found[1] is None:
+        counted["codes"] = closing.change_codes(connection)
+        event.change(connection, CLOSED, now, now)
+        workbench.audit.add(connection, now, Deed(by, "event.close"))
+    return counted
