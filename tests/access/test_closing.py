@@ -145,6 +145,15 @@ def test_closing_again_does_what_is_left_to_do(room: Room) -> None:
     room.workbench.entry.accept(token, "Canariette", "", NOW)
     assert close_event(room.workbench, LATER, CONSOLE) == Erased(people=1, sessions=1, invitations=1, codes=1)
     assert hits(room.workbench.settings.home) == []
+    assert {known.person.name for known in room.workbench.people.all()} == {f"participant {number}" for number in range(1, 7)}
+
+
+def test_a_name_chosen_as_if_forgotten_is_borne_by_one_person_only(room: Room) -> None:
+    room.member("participant 2")
+    other = room.workbench.teams.add("Les trams", NOW, CONSOLE)
+    room.workbench.entry.join(other, "participant 2", "", NOW)
+    close_event(room.workbench, LATER, CONSOLE)
+    assert {known.person.name for known in room.workbench.people.all()} == {"participant 1", "participant 2", "participant 3"}
 
 
 def test_a_backup_that_was_being_made_meanwhile_is_not_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """The end of the event: its people are forgotten, their work stays. May be done again, and then does what is left to do."""
 
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -15,6 +18,8 @@ from workbench.roles import CLOSED
 from workbench.store import closing, event
 from workbench.who import Actor
 from workbench.workbench import Workbench
+
+FORGOTTEN = re.compile(r"participant [1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,18 @@ def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool
 
 def forget(workbench: Workbench, connection: Connection, now: datetime, by: Actor) -> dict[str, int]:
     """How many people, sessions, invitations and codes are no more; the event is closed."""
+    known = closing.people(connection)
+    taken = {name for _, *said in known for name in said[:1] if is_forgotten(said)}
+    free = (name for number in count(1) if (name := f"participant {number}") not in taken)
+    kept: set[str | None] = set()
     counted = {"people": 0, "codes": 0}
-    for number, (person, *known) in enumerate(closing.people(connection), 1):
-        name = f"participant {number}"
-        if known != [name, names.same(name), "", None]:
-            closing.forget(connection, person, name, names.same(name))
-            counted["people"] += 1
+    for person, *said in known:
+        if is_forgotten(said) and said[0] not in kept:
+            kept.add(said[0])
+            continue
+        name = next(free)
+        closing.forget(connection, person, name, names.same(name))
+        counted["people"] += 1
     counted |= closing.close_doors(connection)
     found = event.found(connection)
     if any(counted.values()) or found is None or found[0] != CLOSED or found[1] is None:
@@ -70,3 +81,9 @@ def forget(workbench: Workbench, connection: Connection, now: datetime, by: Acto
         event.change(connection, CLOSED, now, now)
         workbench.audit.add(connection, now, Deed(by, "event.close"))
     return counted
+
+
+def is_forgotten(said: Sequence[str | None]) -> bool:
+    """Whether the name, name key, organisation and provider key of somebody tell nothing."""
+    name = str(said[0])
+    return FORGOTTEN.fullmatch(name) is not None and list(said[1:]) == [names.same(name), "", None]
