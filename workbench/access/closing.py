@@ -45,7 +45,7 @@ def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool
     known: set[str] = set()
     erased_at: datetime | None = None
     with suppress(_DryRun), workbench.store.writing() as connection:
-        known = closing.words(connection)
+        known = {word for word in closing.words(connection) if not FORGOTTEN.fullmatch(word)}
         counted = forget(workbench, connection, now, by)
         found = event.found(connection)
         erased_at = found[1] if found else None
@@ -63,7 +63,7 @@ def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool
 def forget(workbench: Workbench, connection: Connection, now: datetime, by: Actor) -> dict[str, int]:
     """How many people, sessions, invitations and codes are no more; the event is closed."""
     known = closing.people(connection)
-    taken = {name for _, *said in known for name in said[:1] if is_forgotten(said)}
+    taken = {said[0] for _, *said in known if is_forgotten(said)}
     free = (name for number in count(1) if (name := f"participant {number}") not in taken)
     kept: set[str | None] = set()
     counted = {"people": 0, "codes": 0}
