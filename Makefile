@@ -12,9 +12,6 @@ help: ## list what make can do
 
 run: $(VENV)/run.ok ## set everything up and start the app with the sample data
 	@$(BIN)/python cli.py init
-	@echo ""
-	@echo "  Établi is starting. Open http://$(HOST):$(PORT) in your browser. Ctrl-C stops it."
-	@echo ""
 	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: $(VENV)/dev.ok ## set everything up (Chromium included) and run every test

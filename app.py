@@ -13,11 +13,12 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import core, i18n
+from ui import core, i18n, navigation, who
 from web.assets import PrecompressedAssets
 from web.counted import Counted
 from web.gate import Gate
 from web.routes import routes
+from workbench.access import setup
 from workbench.errors import EtabliError
 from workbench.operations import logs
 from workbench.operations.keeper import keep_backups
@@ -26,6 +27,7 @@ from workbench.settings import Settings, load
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
+SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), who.RELOAD)
 HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", "pages.data.catalog", "pages.organizer.add_dataset")
 
 
@@ -47,7 +49,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
     address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
-    sys.stderr.write(f"\n  Établi is ready: open {address} in your browser. Ctrl-C stops it.\n\n")
+    sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address)} Ctrl-C stops it.\n\n")
     yield
     stop.set()
 
@@ -60,6 +62,13 @@ def usable_settings() -> Settings:
         sys.stderr.write(f"\n  {problem}\n\n")
         sys.stderr.flush()
         os._exit(1)  # an exception in a lifespan is printed whole, and ends with another status
+
+
+def where_to_click(workbench: Workbench, address: str) -> str:
+    """What the console says: the first organizer's own link while there is none, else the address."""
+    if not workbench.entry.needs_set_up():
+        return f"Open {workbench.settings.public_url or address} in your browser."
+    return f"You are the first: open {address}/setup#{setup.make(workbench.settings.home)} in your browser (for one use, within 24 hours)."
 
 
 def prepare_samples(workbench: Workbench) -> None:
@@ -80,5 +89,9 @@ app = st.App(
     Path(__file__).parent / "pages" / "menu.py",
     lifespan=lifespan,
     routes=routes(core.workbench, i18n.told),
-    middleware=[Middleware(Counted), Middleware(Gate), Middleware(PrecompressedAssets)],
+    middleware=[
+        Middleware(Counted),
+        Middleware(Gate, opened=core.workbench, scripts=SCRIPTS),
+        Middleware(PrecompressedAssets),
+    ],
 )

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +16,7 @@ from commands import backups, instance
 from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
 from workbench.downloads import exports
-from workbench.drafts.corrections import retype, say
+from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
@@ -51,19 +53,38 @@ def add(
     """Read files, show how they were read and what is wrong with them, and publish them if asked."""
     with opened(home) as workbench:
         known = {"package": package} | ({"schemas": {"*": output.read_json(schema)}} if schema else {})
+        corrections = [correction(text) for text in said or ()]
         draft = workbench.drafts.give([given for file in files for given in givens(file)], **known)
-        for text in said or ():
-            draft = workbench.drafts.correct(draft.id, *correction(text))
-        workbench.drafts.read(draft.id)
-        draft = followed(workbench, draft.id)
-        if draft.error:
-            workbench.drafts.discard(draft.id)
-            raise DatasetError(draft.error["code"], **draft.error["context"])
-        edition = workbench.drafts.publish(draft.id) if publish else None
-        document = output.added(draft, edition, workbench.drafts.package_name(draft))
+        with discarded_on_failure(workbench, draft.id):
+            draft = read(workbench, draft.id, corrections)
+            name = workbench.drafts.package_name(draft)
+            edition = workbench.drafts.publish(draft.id) if publish else None
         if publish:
             workbench.drafts.discard(draft.id)
+        document = output.added(draft, edition, name)
         tell(document) if as_json else err.print(output.added_text(document), markup=False, soft_wrap=True)
+
+
+@contextmanager
+def discarded_on_failure(workbench: Workbench, draft_id: str) -> Iterator[None]:
+    """None; a draft that came to nothing, or was interrupted, takes no disk: the files still stand where they were given."""
+    try:
+        yield
+    except BaseException:
+        workbench.drafts.discard(draft_id)
+        raise
+
+
+def read(workbench: Workbench, draft_id: str, corrections: Sequence[tuple[Any, ...]]) -> Draft:
+    """The Draft once corrected and read. Raises: DatasetError."""
+    for words in corrections:
+        workbench.drafts.correct(draft_id, *words)
+    workbench.drafts.read(draft_id)
+    draft = followed(workbench, draft_id)
+    if draft.error:
+        raise DatasetError(draft.error["code"], **draft.error["context"])
+    require_known(draft)
+    return draft
 
 
 def givens(file: Path) -> list[Given]:
@@ -126,8 +147,8 @@ def list_(home: Home = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def show(package: str, home: Home = None, version: Version = None) -> None:
-    """Print the descriptor of a package, with its history."""
+def show(package: str, home: Home = None, version: Version = None, as_json: AsJson = True) -> None:  # noqa: ARG001 - always JSON
+    """Print the descriptor of a package, with its history, as one JSON document."""
     with opened(home) as workbench:
         edition = workbench.catalog.find(package, version)
         tell({**edition.descriptor, "history": [output.history(item) for item in workbench.catalog.history(package)]})
@@ -142,11 +163,14 @@ def export(
     form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, zip, md or original.")] = "zip",
     language: Annotated[str, typer.Option(help="Language of the dictionary: fr or en.")] = "fr",
     version: Version = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write a package, or one of its tables, to a file."""
     with opened(home) as workbench:
         edition = workbench.catalog.find(package, version)
-        err.print(str(exports.export_to(edition, resource, form, language, out)), soft_wrap=True)
+        file = str(exports.export_to(edition, resource, form, language, out))
+        done = {"package": package, "version": edition.version, "file": file}
+        tell(done) if as_json else err.print(file, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -155,11 +179,13 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="Why, kept in the history.")],
     home: Home = None,
     version: Version = None,
+    as_json: AsJson = False,
 ) -> None:
     """Make a package, or one of its versions, unreadable everywhere."""
     with opened(home) as workbench:
         workbench.catalog.withdraw(package, version, reason, datetime.now(UTC))
-        err.print(f"{package}: withdrawn")
+        gone = {"package": package, "version": version, "state": "withdrawn", "reason": reason}
+        tell(gone) if as_json else err.print(f"{package}: withdrawn", markup=False)
 
 
 if __name__ == "__main__":

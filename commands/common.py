@@ -9,7 +9,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
+from workbench.data import disk
 from workbench.errors import EtabliError
 from workbench.operations import logs
 from workbench.settings import Settings, load
@@ -36,9 +38,14 @@ def opened(home: Path | None) -> Iterator[Workbench]:
     """The Workbench of the home folder; an error is told on one line, with exit status 1."""
     with told():
         settings = chosen(home)
-        workbench = Workbench.open(settings)
-        logs.set_up(settings, rotates=False)
-        yield workbench
+        try:
+            workbench = Workbench.open(settings)
+            logs.set_up(settings, rotates=False)
+            yield workbench
+        except (OSError, SQLAlchemyError) as error:
+            if not disk.is_from_full(error, settings.home):
+                raise
+            raise disk.disk_full(settings.home, settings.free_disk_mb) from error
 
 
 def chosen(home: Path | None) -> Settings:

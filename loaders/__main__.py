@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from loaders import LOADERS, UNPACKERS
-from workbench.drafts.child import RESULT
+from workbench.drafts.child import leave
 from workbench.drafts.draft import Draft
-from workbench.drafts.draft_file import draft_to, load, write_json
+from workbench.drafts.draft_file import draft_to, load
 from workbench.drafts.progress import Teller
 from workbench.errors import EtabliError
 from workbench.publishing import build
@@ -49,7 +49,7 @@ def main(job: str, folder: Path) -> None:
         if not is_full(error):
             raise
         outcome = {"error": {"code": "job.disk_full", "context": {}}}
-    write_json(folder / RESULT, outcome)
+    leave(job, folder, outcome)
 
 
 def is_full(error: Exception) -> bool:

@@ -13,6 +13,7 @@ MIXED = "utf-8+cp1252"
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "utf-16", "mac_roman", "cp850", MIXED)
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 QUOTES = {"none": "", "double": '"', "single": "'"}
+ESCAPES = {"none": "", "": "", "backslash": "\\", "\\": "\\"}
 LINES = {"\\n": "\n", "lf": "\n", "\\r\\n": "\r\n", "crlf": "\r\n", "\\r": "\r", "cr": "\r"}
 GROUPS = {"nbsp": "\u00a0", "narrow": "\u202f", "space": " ", "none": ""}
 EXTRA_CELLS = ("error", "column", "refuse")
@@ -63,7 +64,7 @@ def row_numbers(text: str) -> tuple[int, ...]:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of "NA,-" or of a JSON array of texts; the empty cell is always one of them. Raises: ValueError."""
-    listed = json.loads(text) if text.startswith("[") else text.split(",")
+    listed = json.loads(text) if text.startswith("[") else [word.strip() or word for word in text.split(",")]
     if not all(isinstance(word, str) for word in listed):
         raise ValueError(text)
     return tuple(dict.fromkeys(["", *listed]))
@@ -96,6 +97,7 @@ READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "encoding": (encoding_name, ", ".join(ENCODINGS)),
     "delimiter": (mark(DELIMITERS), ", ; | tab"),
     "quote_char": (mark(QUOTES, may_be_empty=True), "\" ' none"),
+    "escape_char": (lambda text: ESCAPES[text.lower()], "backslash, none"),
     "line_terminator": (lambda text: LINES[text.lower()], "lf, crlf, cr"),
     "header_rows": (row_numbers, "1   1,2   none"),
     "drop_rows": (row_numbers, "4   2,7-9   none"),

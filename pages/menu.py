@@ -3,24 +3,29 @@
 import streamlit as st
 
 from pages.data import catalog, dataset
-from pages.organizer import add_dataset
+from pages.day import you
+from pages.organizer import add_dataset, people
 from pages.team import sandbox
-from ui import navigation, style
+from ui import navigation, style, who
 from ui.i18n import msg, t
 from ui.navigation import Item
 
-# Section, page, title in the menu, icon, address. The first page is the one at "/".
+# Section, page, title in the menu, icon, address, what one must be allowed. The first page is the one at "/".
 MENU: tuple[Item, ...] = (
-    Item(msg("Data"), catalog.show, msg("Catalog"), ":material/grid_view:", "catalog"),
-    Item(msg("Data"), dataset.show, msg("Dataset"), ":material/table_view:", "dataset", hidden=True),
-    Item(msg("Team"), sandbox.show, msg("Ask in SQL"), ":material/terminal:", "sql"),
-    Item(msg("Organizer"), add_dataset.show, msg("Add a dataset"), ":material/upload_file:", "add"),
+    Item(msg("Data"), catalog.show, msg("Catalog"), ":material/grid_view:", "catalog", "catalog.read"),
+    Item(msg("Data"), dataset.show, msg("Dataset"), ":material/table_view:", "dataset", "catalog.read", hidden=True),
+    Item(msg("Team"), sandbox.show, msg("Ask in SQL"), ":material/terminal:", "sql", "query.run"),
+    Item(msg("Organizer"), add_dataset.show, msg("Add a dataset"), ":material/upload_file:", "add", "dataset.add"),
+    Item(msg("The day"), people.show, msg("Teams and people"), ":material/group:", "people", "people.read"),
+    Item(msg("The day"), you.show, msg("You"), ":material/person:", "you", "me.read"),
 )
 
 st.set_page_config(page_title="Établi", page_icon=style.ICON, layout="wide")
 style.put()
 navigation.language_switch()
-page = navigation.built(MENU)
+person = who.known() or who.sign_in_again()
+page = navigation.built(MENU, person)
+who.card(person)
 if page.title:
     st.set_page_config(page_title=t("{page} · Établi", page=page.title))
 page.run()

@@ -69,7 +69,8 @@ def test_a_query_sees_the_package_in_file_order(home: Path) -> None:
 def test_an_export_is_a_data_package_with_its_data(home: Path, tmp_path: Path) -> None:
     run("export", "ventes", "--home", home, "--out", tmp_path / "v.zip")
     assert "datapackage.json" in zipfile.ZipFile(tmp_path / "v.zip").namelist()
-    run("export", "ventes", "--home", home, "--format", "parquet", "--out", tmp_path / "v.parquet")
+    done = told("export", "ventes", "--home", home, "--format", "parquet", "--out", tmp_path / "v.parquet", "--json")
+    assert done == {"package": "ventes", "version": 1, "file": str(tmp_path / "v.parquet")}
     assert pyarrow.parquet.read_table(tmp_path / "v.parquet").num_rows == 2
     run("export", "ventes", "--home", home, "--format", "original", "--out", tmp_path / "v.csv")
     assert (tmp_path / "v.csv").read_bytes() == FR.encode("cp1252")
@@ -84,18 +85,37 @@ def test_a_mistake_ends_with_1_and_a_readable_message(home: Path, tmp_path: Path
     assert "Traceback" not in run("show", "ventess", "--home", home, fails=True).stderr
 
 
+def test_a_mistake_leaves_no_draft_behind(home: Path) -> None:
+    drafts = set((home / "quarantine").glob("*"))
+    path = home.parent / "ventes.csv"
+    assert "ventes" in run("add", path, "--home", home, "--set", "vente.encoding=utf-8", fails=True).stderr
+    assert "montant" in run("add", path, "--home", home, "--set", "ventes.montan.type=string", fails=True).stderr
+    assert "lower-case" in run("add", path, "--home", home, "--package", "Mes Ventes", fails=True).stderr
+    run("add", path, "--home", home, "--set", "x", fails=True)
+    assert set((home / "quarantine").glob("*")) == drafts
+
+
+def test_a_file_with_a_long_name_can_be_added(home: Path) -> None:
+    path = home.parent / f"fr-en-adresse-{'x' * 80}.csv"
+    path.write_text("a,b\n1,2\n")
+    added = told("add", path, "--home", home, "--publish", "--json")
+    assert added["package"] == f"fr_en_adresse_{'x' * 80}"[:63]
+    told("query", f"FROM {added['package']}.{added['resources'][0]['name']}", "--home", home, "--format", "json")
+
+
 def test_a_withdrawn_package_can_no_longer_be_read(home: Path) -> None:
     path = home.parent / "retrait.csv"
     path.write_text("a,b\n1,2\n")
     told("add", path, "--home", home, "--publish", "--json")
     assert "retrait" in [card["package"] for card in told("list", "--home", home, "--json")]
-    run("withdraw", "retrait", "--home", home, "--reason", "données personnelles")
+    gone = told("withdraw", "retrait", "--home", home, "--reason", "données personnelles", "--json")
+    assert gone == {"package": "retrait", "version": None, "state": "withdrawn", "reason": "données personnelles"}
     assert "retrait" not in [card["package"] for card in told("list", "--home", home, "--json")]
     run("query", "FROM retrait.retrait", "--home", home, fails=True)
     run("show", "retrait", "--home", home, fails=True)
 
 
 def test_the_descriptor_is_shown_with_its_history(home: Path) -> None:
-    shown = told("show", "ventes", "--home", home)
+    shown = told("show", "ventes", "--home", home, "--json")
     assert shown["resources"][0]["schema"]["fields"][1] == {"name": "date", "type": "date"}
     assert [item["state"] for item in shown["history"]] == ["published"]

@@ -1,10 +1,14 @@
 """The loading process dies, the server dies, the disk fills: the old version serves on and nothing is left lying."""
 
+import contextlib
+import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -74,6 +78,48 @@ def test_a_job_that_dies_leaves_the_old_version_and_can_be_run_again(fresh: Work
     assert fresh.drafts.publish(draft.id).version == 2
     assert count(fresh) == 60_000
     fresh.drafts.discard(fresh.drafts.list()[0].id)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 30 MB of its own, where the system lets us mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if (
+        not mount
+        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=30m", "tmpfs", str(folder)], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_without_a_single_byte_left_is_told_and_gives_its_room_back(small_disk: Path, tmp_path: Path) -> None:
+    workbench = Workbench.open(Settings(home=small_disk, samples=False, free_disk_mb=0))
+    publish(workbench, table(tmp_path, 10))
+    large = tmp_path / "large.csv.gz"
+    large.write_bytes(gzip.compress(table(tmp_path, 800_000).read_bytes()))
+    draft = workbench.drafts.give([Given(large, large.name)])
+    workbench.drafts.read(draft.id)
+    draft = workbench.drafts.wait(draft.id)
+    assert draft.error is not None
+    assert draft.error["code"] == "job.disk_full"
+    assert count(workbench) == 10
+    workbench.drafts.discard(draft.id)
+    assert publish(workbench, table(tmp_path, 20)).error is None
+    assert count(workbench) == 20
+
+
+def test_the_shell_tells_a_disk_without_a_single_byte_left_in_one_line(small_disk: Path) -> None:
+    with contextlib.suppress(OSError), (small_disk / "fill").open("wb") as fill:
+        while fill.write(b"0" * 1_000_000):
+            pass
+    words = [sys.executable, "cli.py", "list", "--home", str(small_disk)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.startswith("The disk is nearly full: 0 MB are free")
+    assert len(told.stderr.splitlines()) == 1
 
 
 SERVER = """

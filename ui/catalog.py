@@ -47,7 +47,9 @@ def filters(entries: Sequence[Entry]) -> tuple[str, list[str], str]:
     words = search.text_input(
         t("Search"), key="q", bind="query-params", live=True, icon=":material/search:", placeholder=t("Title, producer, keyword, field…")
     )
-    chosen = filtering.multiselect(t("Keywords"), ranked, key="keyword", bind="query-params", placeholder=t("All keywords"))
+    chosen = filtering.multiselect(
+        t("Keywords"), ranked, key="keyword", bind="query-params", placeholder=t("All keywords"), select_all=False
+    )
     sort = session.choose(
         sorting.selectbox, t("Sort by"), list(SORTS), name="sort", default="title", format_func=lambda code: t(SORTS[code][0])
     )
@@ -81,7 +83,7 @@ def card_html(item: Entry, language: str) -> str:
         facts.insert(0, tn("{count} table", "{count} tables", card.tables))
     when = i18n.period(*card.period)
     lines = [
-        f'<h3><a href="{esc(session.href("dataset", package=card.package))}">{esc(item.title)}</a></h3>',
+        f'<h2><a href="{esc(session.href("dataset", package=card.package))}">{esc(item.title)}</a></h2>',
         f'<p class="eb-by">{esc(card.producer or t("Producer not said"))}</p>',
         f'<p class="eb-about">{esc(cut(flat(card.description(language)), 190))}</p>',
         f'<p class="eb-facts">{esc(" · ".join([*facts, *([when] if when else [])]))}</p>',

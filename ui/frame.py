@@ -1,4 +1,4 @@
-"""The frame of every page: its title, and the one place where errors are caught and told."""
+"""The frame of every page: who may see it, its title, and the one place where errors are caught and told."""
 
 import logging
 import secrets
@@ -7,23 +7,32 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from ui import i18n
+from ui import i18n, who
 from ui.i18n import t
 from ui.markup import plain
-from workbench.errors import EtabliError
+from workbench.errors import DayError, EtabliError
 
 LOG = logging.getLogger("etabli")
 
 
 @contextmanager
-def page(title: str = "", intro: str = "") -> Iterator[None]:
-    """None; the page is drawn inside. An error of ours is told in the person's language, a bug by its reference."""
+def page(action: str, title: str = "") -> Iterator[None]:
+    """None; the page is drawn inside, for people who may act so. An error of ours is told in their language, a bug by its reference."""
     if title:
         st.title(title, anchor=False)
-    if intro:
-        st.markdown(intro)
+    guard(action)
     with told():
         yield
+
+
+def guard(action: str) -> None:
+    """None for people who may act so now; for others the page ends here, and says why."""
+    person = who.known() or who.sign_in_again()
+    try:
+        person.require(action)
+    except DayError as problem:
+        st.error(plain(i18n.error(problem)), icon=":material/lock:")
+        st.stop()
 
 
 @contextmanager

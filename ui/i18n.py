@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gettext
+import re
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,7 @@ from ui import session
 from workbench.errors import EtabliError
 
 LOCALES = Path(__file__).parent.parent / "locales"
+DAYS = {"fr": "fr", "en": "en_GB"}  # 25 November 2026 in both languages
 NAMES = {"fr": "Français", "en": "English"}
 FRENCH_UNITS = ("octets", "ko", "Mo", "Go")
 ENGLISH_UNITS = ("bytes", "kB", "MB", "GB")
@@ -93,6 +95,14 @@ def number(value: float | None, digits: int = 3) -> str:
     return "–" if value is None else format_decimal(round(value, digits), locale=session.language())
 
 
+def typed_number(text: str) -> str:
+    """A number as people type it (1 234,5 or 1,234.5) as machines write it; anything else as it came."""
+    tight = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if session.language() != "fr" and re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", tight):
+        return tight.replace(",", "")
+    return tight.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", tight) else tight if re.fullmatch(r"-?[\d.]+", tight) else text
+
+
 def percent(share: float | None) -> str:
     """A share of 1 as a percentage: whole, or with one decimal below 10 %; never 0 % or 100 % when it is not exactly so."""
     if share is None:
@@ -114,12 +124,12 @@ def size(count: float) -> str:
 def date(text: str | dt.date | None, form: str = "medium") -> str:
     """A day, a month or a year as the language writes it; what is none of them as it came."""
     if isinstance(text, dt.datetime):
-        return format_datetime(text.astimezone(), "medium" if form == "medium" else form, locale=session.language())
+        return format_datetime(text.astimezone(), form, locale=DAYS[session.language()])
     try:
         day = text if isinstance(text, dt.date) else dt.date.fromisoformat(str(text or ""))
     except ValueError:
         return str(text or "")
-    return format_date(day, form, locale=session.language())
+    return format_date(day, form, locale=DAYS[session.language()])
 
 
 def period(first: str, last: str) -> str:

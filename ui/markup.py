@@ -12,6 +12,7 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
 TAGS = {
+    "h2",
     "p",
     "br",
     "em",
@@ -55,8 +56,18 @@ def link(url: str, text: str) -> str:
 
 def prose(text: str) -> str:
     """Markdown written by people as HTML without scripts, pictures or raw HTML."""
-    html = MARKDOWN.render(re.sub(r"^#{1,6} ", "#### ", text, flags=re.MULTILINE))
+    html = MARKDOWN.render(re.sub(r"^#{1,6} ", "## ", text, flags=re.MULTILINE))
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
+
+
+def heading(text: str) -> str:
+    """The text as the title of a part of the page."""
+    return f'<h2 class="eb-title">{esc(text)}</h2>'
+
+
+def button(url: str, text: str, *, main: bool = False) -> str:
+    """A link to one of our own pages that looks like a button; Streamlit's own would open another tab."""
+    return f'<a class="eb-button{" eb-main" if main else ""}" href="{esc(url)}">{esc(text)}</a>'
 
 
 def table(heads: Sequence[str], rows: str) -> str:

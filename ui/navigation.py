@@ -8,17 +8,22 @@ import streamlit as st
 
 from ui import session
 from ui.i18n import NAMES, t
+from workbench.who import Me
+
+# The Content Security Policy knows these by their hashes: not a letter of them may be made up at run time.
+LANGUAGE_SCRIPTS = {code: f"document.documentElement.lang='{code}'" for code in session.LANGUAGES}
 
 
 @dataclass(frozen=True)
 class Item:
-    """One page in the menu. section, title: msgids. hidden: reached by links only."""
+    """One page in the menu. section, title: msgids. action: what its guard asks for. hidden: reached by links only."""
 
     section: str
     show: Callable[[], None]
     title: str
     icon: str
     url_path: str
+    action: str
     hidden: bool = False
 
 
@@ -35,14 +40,14 @@ def language_switch() -> None:
             format_func=NAMES.__getitem__,
             required=True,
         )
-    st.html(f"<script>document.documentElement.lang='{session.language()}'</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{LANGUAGE_SCRIPTS[session.language()]}</script>", unsafe_allow_javascript=True)
 
 
-def built(menu: Sequence[Item]) -> Any:
-    """The page that the address asks for."""
+def built(menu: Sequence[Item], person: Me) -> Any:
+    """The page that the address asks for. Pages that the person may not use are not in the menu, and refuse by themselves."""
     sections: dict[str, list[Any]] = {}
     for place, item in enumerate(menu):
-        visibility: Any = "hidden" if item.hidden else "visible"
+        visibility: Any = "hidden" if item.hidden or not person.may(item.action) else "visible"
         page = st.Page(item.show, title=t(item.title), icon=item.icon, url_path=item.url_path, default=place == 0, visibility=visibility)
         sections.setdefault(t(item.section), []).append(page)
     return st.navigation(sections, expanded=True)

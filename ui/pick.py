@@ -31,3 +31,12 @@ def table(edition: Edition) -> str:
     language = session.language()
     titles = {str(item["name"]): localized(item, "title", language) or str(item["name"]) for item in edition.resources}
     return session.choose(st.selectbox, t("Table"), names, name="table", default=names[0], format_func=titles.__getitem__)
+
+
+PEOPLE_PARTS = {"teams": msg("Teams"), "room": msg("Who is there"), "invitations": msg("Invitations"), "log": msg("Log")}
+
+
+def people_part() -> str:
+    """Which part of the people page is shown."""
+    how = {"format_func": lambda code: t(PEOPLE_PARTS[code]), "required": True, "label_visibility": "collapsed"}
+    return session.choose(st.segmented_control, t("Part of the page"), list(PEOPLE_PARTS), name="part", default="teams", **how)

@@ -21,7 +21,7 @@ def editor() -> str:
     with st.form("query", border=False):
         written = st.text_area(
             t("Your question, in SQL"), value=before, height=170, key="query.text",
-            placeholder="SELECT * FROM package.table LIMIT 10",
+            placeholder=example(),
         )  # fmt: skip
         asked = st.form_submit_button(t("Run"), type="primary", icon=":material/play_arrow:")
     sql = (written or "").strip()
@@ -30,9 +30,14 @@ def editor() -> str:
     return sql if asked or (before and before == sql) else ""
 
 
-def tables() -> None:
-    """None; the tables and fields there are, to copy from."""
-    with st.expander(t("Tables and fields"), icon=":material/schema:"):
+def example() -> str:
+    """A query that works here, to begin from."""
+    return f"SELECT * FROM {next(iter(core.table_words()), 'package.table')} LIMIT 10"
+
+
+def tables(*, opened: bool) -> None:
+    """None; the tables and fields there are, to copy from; opened while nothing was asked."""
+    with st.expander(t("Tables and fields"), expanded=opened):
         words = core.table_words()
         if not words:
             st.info(t("There is no dataset yet."))
@@ -75,7 +80,9 @@ def draw(found: Any) -> None:
     st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
     if found.truncated:
         st.info(t("Only the first {count} rows are shown.", count=rows.num_rows))
-    if rows.num_columns:
-        st.dataframe(rows, hide_index=True)
+    if not rows.num_rows and rows.num_columns:
+        st.info(t("The query gave no row."))
+    elif rows.num_columns:
+        st.dataframe(rows, hide_index=True, placeholder="")
     else:
         st.info(plain(t("The query gave no column.")))

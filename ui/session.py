@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -45,11 +45,31 @@ def choose(draw: Callable[..., Any], label: str, options: Sequence[str], *, name
 
     Streamlit's own binding would write the translated words in the address, which another language cannot read.
     """
-    if st.session_state.get(name) not in options:
+    if st.session_state.get(name) not in options or moved(name, [param(name)]):
         asked = param(name)
         st.session_state[name] = asked if asked in options else default
     chosen = str(draw(label, options, key=name, **how) or default)
     set_params(**{name: None if chosen == default else chosen})
+    st.session_state[f"address.{name}"] = [param(name)]
+    return chosen
+
+
+def moved(name: str, asked: list[str]) -> bool:
+    """Whether the address says something else of `name` than when it was drawn: the back button, or a link of ours."""
+    return bool(st.session_state.get(f"address.{name}", asked) != asked)
+
+
+def choose_many(draw: Callable[..., Any], label: str, options: Sequence[str], *, name: str, **how: Any) -> list[str]:
+    """The codes chosen in a chooser of several, kept in the address under `name`; what is no option here is forgotten."""
+    address = st.query_params.get_all(name)
+    asked = address if moved(name, address) else st.session_state.get(name, address)
+    kept = [code for code in asked if code in options]
+    if kept != st.session_state.get(name):
+        st.session_state[name] = kept
+    chosen = [str(code) for code in draw(label, options, key=name, **how)]
+    if chosen != st.query_params.get_all(name):
+        st.query_params[name] = chosen
+    st.session_state[f"address.{name}"] = chosen
     return chosen
 
 
@@ -58,6 +78,12 @@ def href(page: str, **params: str | int) -> str:
     chosen = st.query_params.get("lang")
     asked = {name: value for name, value in params.items() if value not in ("", None)} | ({"lang": chosen} if chosen else {})
     return page + ("?" + urlencode(asked) if asked else "")
+
+
+def own_address() -> str:
+    """Scheme, host and port by which this tab opened the server."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def go(page: Any, **params: str) -> None:
@@ -75,12 +101,6 @@ def hold(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
-def forget(*prefixes: str) -> None:
-    """None; boxes whose key begins so show again what they are given, not what was typed."""
-    for name in [name for name in st.session_state if str(name).startswith(prefixes)]:
-        del st.session_state[name]
-
-
 def edits(key: str) -> Mapping[int, Mapping[str, Any]]:
     """What was changed in a table editor: {row: {column: value}}."""
     state = st.session_state.get(key) or {}
@@ -90,6 +110,11 @@ def edits(key: str) -> Mapping[int, Mapping[str, Any]]:
 def turn(name: str) -> int:
     """How often `next_turn` was called: part of the key of an editor that must begin anew."""
     return int(st.session_state.get(f"turn.{name}", 0))
+
+
+def in_turn(key: str, name: str) -> str:
+    """The key of a box that must show what it is given, not what was typed, once `next_turn` was called."""
+    return f"{key}.{turn(name)}" if turn(name) else key
 
 
 def next_turn(name: str) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from ui import session
 from ui.i18n import t
-from workbench.descriptor import Field
+from workbench.descriptor import Field, localized
 
 WIDEST = 100
 TABLE_ROWS_SHOWN = 12
@@ -20,14 +21,17 @@ def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str) -> None:
         st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=rows.num_columns))
     config = {item.name: column(item.type, tip(item)) for item in fields[:WIDEST]}
     with st.container(key=key.replace(".", "_")):
-        st.dataframe(shown, hide_index=True, column_config=config, height=38 + 35 * min(max(rows.num_rows, 1), TABLE_ROWS_SHOWN))
+        st.dataframe(
+            shown, hide_index=True, placeholder="", column_config=config, height=38 + 35 * min(max(rows.num_rows, 1), TABLE_ROWS_SHOWN)
+        )
 
 
 def tip(item: Field | Mapping[str, Any]) -> str | None:
     """What the column's head says when pointed at."""
     if not isinstance(item, Field):
         item = Field.from_descriptor(item)
-    parts = [item.title, item.description[:200], item.unit]
+    told = {"title": item.title, "description": item.description, **item.extra}
+    parts = [localized(told, "title", session.language()), localized(told, "description", session.language())[:200], item.unit]
     return " · ".join(part for part in parts if part) or None
 
 

@@ -1,9 +1,11 @@
-"""The look of our own pieces of HTML: one style sheet, and the icon of the browser's tab."""
+"""The look of our own pieces of HTML: one style sheet, the icon of the browser's tab, Streamlit's words in two languages."""
 
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
+
+from ui import native
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "etabli.png")  # an emoji or an icon's name would be fetched from another host
@@ -16,5 +18,6 @@ def rules() -> str:
 
 
 def put() -> None:
-    """None; the rules hold for this page."""
+    """None; the rules and the words hold for this page."""
     st.html(rules())
+    native.put()

@@ -52,5 +52,7 @@ def type_word(code: str) -> str:
 def spoken(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a Finding's sentence as people say them: types in words, lists of cells between the language's quotes."""
     types = {key: type_word(str(values[key])).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
+    if "expected" in types and values.get("format") not in (None, "", "default"):
+        types["expected"] += f" ({values['format']})"
     lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and session.language() == "fr"}
     return {**values, **types, **lists}

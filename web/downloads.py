@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, Response
 
-from web.page import problem_page
+from web.acting import Handler
+from web.language import language_of
+from web.page import Say, problem_page
 from workbench.data.edition import Edition
 from workbench.downloads import exports
 from workbench.downloads.export_job import export_apart
@@ -19,10 +20,9 @@ from workbench.workbench import Workbench
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 ORIGINAL = re.compile(r"original-[0-9]{1,3}")
-Say = Callable[[str, str, Mapping[str, Any]], str]
 
 
-def sender(opened: Callable[[], Workbench], say: Say) -> Callable[[Request], object]:
+def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
     """The route that sends a file, or says on a page why it cannot."""
 
     async def send(request: Request) -> Response:
@@ -30,7 +30,7 @@ def sender(opened: Callable[[], Workbench], say: Say) -> Callable[[Request], obj
         try:
             path, name = await to_thread.run_sync(wanted, opened(), request.path_params, language)
         except EtabliError as problem:
-            return HTMLResponse(problem_page(say, language, problem), 404)
+            return problem_page(say, language, problem, 404)
         return FileResponse(path, filename=name, media_type=media_type(name), headers={"cache-control": "private, no-cache"})
 
     return send
@@ -61,9 +61,3 @@ def media_type(name: str) -> str:
     """What the browser is told the file is; anything it could run as a page is just bytes."""
     known = {item.suffix: item.media_type for item in exports.EXPORTS if item.suffix}
     return known.get(Path(name).suffix.lower(), "application/octet-stream")
-
-
-def language_of(asked: Request) -> str:
-    """French when the address or the browser says so, else English."""
-    said = asked.query_params.get("lang") or asked.headers.get("accept-language", "")
-    return "fr" if said.lower().startswith("fr") else "en"

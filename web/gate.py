@@ -1,71 +1,113 @@
-"""Who may speak: this server by its own name only, and writing from its own pages only. Sign-in will stand here."""
+"""Who may speak: the first to see every request, before Streamlit does. Nobody passes who did not sign in."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-READING = ("GET", "HEAD", "OPTIONS")
-LOCAL = ("localhost", "127.0.0.1", "::1")
-SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "SAMEORIGIN"}
+from web import access_log, cookies, headers, hosts
+from web.doors import is_gone, is_open
+from web.peer import peer_of
+from workbench.operations import logs
+from workbench.who import Me
+from workbench.workbench import Workbench
+
+IDENTITY = b"x-etabli-session"  # server.trustedUserHeaders gives it to the screens
+OURS = b"x-etabli-"
 
 
 class Gate:
-    """ASGI middleware: refuses foreign hosts (DNS rebinding) and writing requests from other sites."""
+    """ASGI middleware: foreign hosts and pages refused, people recognized, identity handed on, everybody else sent to sign in."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, opened: Callable[[], Workbench], scripts: Iterable[str] = ()) -> None:
         self.app = app
+        self.opened = opened
+        self.fixed = headers.fixed(scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        refusal = refused(scope)
-        if refusal and scope["type"] == "http":
-            await PlainTextResponse(refusal, 403)(scope, receive, send)
-        elif refusal:
-            await send({"type": "websocket.close", "code": 4403})
-        else:
-            await self.app(scope, receive, guarded(send))
+        began, reference, told = time.monotonic(), logs.request_id() or secrets.token_hex(4), {"status": 0}
+        me: Me | None = None
+        try:
+            refusal = self.refusal(scope)
+            if refusal is None:
+                me = await self.recognized(scope)
+                await self.passed(scope, receive, send, (me, told))
+            else:
+                await refuse(refusal, scope, receive, headers.adding(send, self.fixed, (), told))
+        finally:
+            access_log.write(scope, me, began, told, reference)
+
+    def refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that is not even looked at."""
+        refused = hosts.refused(scope, hosts.names(self.opened().settings))
+        if refused:
+            return PlainTextResponse(refused, 403)
+        return PlainTextResponse("Not found", 404) if is_gone(scope["path"]) else None
+
+    async def recognized(self, scope: Scope) -> Me | None:
+        """Who asks, by the session's cookie."""
+        if scope["path"].startswith("/static/"):
+            return None
+        token = cookies.given(scope, cookies.session_name(peer_of(scope)))
+        if not token:
+            return None
+        return await to_thread.run_sync(self.opened().sessions.by_token, token, datetime.now(UTC))
+
+    async def passed(self, scope: Scope, receive: Receive, send: Send, known: tuple[Me | None, dict[str, int]]) -> None:
+        """None; the request went on with the identity we give it, or was sent to sign in."""
+        me, told = known
+        if me is None and not is_open(scope["path"]):
+            await refuse(sign_in_first(scope), scope, receive, headers.adding(send, self.fixed, (), told))
+            return
+        given = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(OURS)]
+        if me is not None:
+            given.append((IDENTITY, me.session.encode("ascii")))
+        passing = {**scope, "headers": given, "state": {**scope.get("state", {}), "me": me}}
+        renewed = await self.renewed(scope, me)
+        is_page = scope["type"] == "websocket" and me is not None
+        with self.opened().presence.of(me.person.id) if is_page and me else nullcontext():
+            await self.app(passing, receive, headers.adding(send, self.fixed, renewed, told))
+
+    async def renewed(self, scope: Scope, me: Me | None) -> tuple[str, ...]:
+        """The cookie of a session whose secret is replaced now, at the first page after a change of role."""
+        if me is None or not me.renew or not asks_page(scope):
+            return ()
+        workbench = self.opened()
+        token = await to_thread.run_sync(workbench.sessions.renew, me)
+        return (cookies.session_cookie(token, peer_of(scope), workbench.settings.session_hours),)
 
 
-def refused(scope: Scope) -> str:
-    """Why the request is not taken, "" when it is."""
-    headers = Headers(scope=scope)
-    host = headers.get("host", "")
-    if not is_ours(host):
-        return "This server answers by its address or as localhost only."
-    writing = scope["type"] == "websocket" or scope["method"] not in READING
-    origin = headers.get("origin")
-    if writing and origin is not None and urlsplit(origin).netloc != host:
-        return "Requests from other sites are not taken."
-    if writing and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return "Requests from other sites are not taken."
-    return ""
+def asks_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page to show."""
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
-def is_ours(host: str) -> bool:
-    """Whether a Host header names this machine: localhost, or an address rather than a name."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if name in LOCAL:
-        return True
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
+def sign_in_first(scope: Scope) -> Response:
+    """The answer to somebody who did not sign in: the sign-in page for a browser's page, 401 for the rest."""
+    if not asks_page(scope):
+        return JSONResponse({"error": "Sign in first."}, 401)
+    query = scope["query_string"].decode("latin-1")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    language = dict(parse_qsl(query)).get("lang", "")
+    asked = {"next": wanted if wanted != "/" else "", "lang": language if language in ("fr", "en") else ""}
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    return RedirectResponse(f"/login?{kept}" if kept else "/login", 303)
 
 
-def guarded(send: Send) -> Send:
-    """The same sender, adding the headers that keep browsers from guessing."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in SAFE.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return sending
+async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """None; the answer is sent, and a WebSocket is refused before it opens."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 4401})
+    else:
+        await answer(scope, receive, send)

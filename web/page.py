@@ -1,20 +1,35 @@
-"""The only HTML that routes send: escaped templates."""
+"""The only HTML that routes send: Jinja templates that escape everything."""
 
 from collections.abc import Callable, Mapping
-from html import escape
+from pathlib import Path
 from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
 
 from workbench.errors import EtabliError
 
-PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body{{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem;color-scheme:light dark}}</style></head>
-<body><h1>{title}</h1><p>{text}</p><p><a href="/?lang={language}">{back}</a></p></body></html>"""
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+Say = Callable[[str, str, Mapping[str, Any]], str]
 
 
-def problem_page(say: Callable[[str, str, Mapping[str, Any]], str], language: str, problem: EtabliError) -> str:
+def page(name: str, language: str, words: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """A page of ours, never kept by a cache."""
+    html = TEMPLATES.get_template(f"{name}.html").render(language=language, **words)
+    return HTMLResponse(html, status, {"cache-control": "no-store"})
+
+
+def problem_page(say: Say, language: str, problem: EtabliError, status: int) -> HTMLResponse:
     """A page that tells what happened and leads back to the catalog."""
-    title = say(language, "This download is not there", {})
-    back = say(language, "Go to the catalog", {})
-    text = say(language, problem.template, problem.context)
-    return PAGE.format(language=escape(language), title=escape(title), text=escape(text), back=escape(back))
+    words = {
+        "title": say(language, "This download is not there", {}) if status == 404 else say(language, "This is not possible", {}),
+        "text": say(language, problem.template, problem.context),
+        "back": say(language, "Go to the catalog", {}),
+    }
+    return page("problem", language, words, status)

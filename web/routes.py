@@ -1,26 +1,45 @@
-"""The routes beside the screens."""
+"""The routes beside the screens. What anybody may ask for is in doors.py; the rest asks the table of roles."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from web.acting import acting
 from web.downloads import sender
 from web.health import health_routes
+from web.leaving import leaver
+from web.links import Links
+from web.login import Login
+from web.page import Say
+from web.sheets import printer
 from web.uploads import receiver
 from workbench.workbench import Workbench
 
+STATIC = Path(__file__).parent / "static"
 
-def routes(opened: Callable[[], Workbench], say: Callable[[str, str, Mapping[str, Any]], str]) -> Sequence[BaseRoute]:
+
+def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
     """All of them. `opened` gives the Workbench, `say(language, sentence, values)` a sentence in a language."""
+    login, enter, setup = Login(opened, say), Links(opened, say, "enter"), Links(opened, say, "setup")
     return (
         Route("/livez", alive, methods=["GET"]),
         *health_routes(opened),
-        Route("/catalog", home, methods=["GET"]),
-        Route("/api/uploads/{name}", receiver(opened), methods=["PUT"]),
-        Route("/download/{package}/{version}/{name}", sender(opened, say), methods=["GET"]),
+        Mount("/entrance", StaticFiles(directory=STATIC)),
+        Route("/login", login.code, methods=["GET", "POST"]),
+        Route("/login/name", login.name, methods=["POST"]),
+        Route("/enter", enter.token, methods=["GET", "POST"]),
+        Route("/enter/name", enter.name, methods=["POST"]),
+        Route("/setup", setup.token, methods=["GET", "POST"]),
+        Route("/setup/name", setup.name, methods=["POST"]),
+        Route("/logout", acting("me.read", leaver(opened), say), methods=["POST"]),
+        Route("/sheets", acting("code.read", printer(opened, say), say), methods=["GET"]),
+        Route("/catalog", acting("catalog.read", home, say), methods=["GET"]),
+        Route("/api/uploads/{name}", acting("dataset.add", receiver(opened), say), methods=["PUT"]),
+        Route("/download/{package}/{version}/{name}", acting("dataset.download", sender(opened, say), say), methods=["GET"]),
     )
 
 

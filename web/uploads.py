@@ -6,6 +6,7 @@ from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from web.acting import Handler
 from workbench.drafts import incoming
 from workbench.errors import EtabliError
 from workbench.workbench import Workbench
@@ -13,7 +14,7 @@ from workbench.workbench import Workbench
 BUFFER_BYTES = 4 << 20
 
 
-def receiver(opened: Callable[[], Workbench]) -> Callable[[Request], object]:
+def receiver(opened: Callable[[], Workbench]) -> Handler:
     """The route that receives one file and answers with its id, size and sha256."""
 
     async def receive(request: Request) -> Response:

@@ -59,6 +59,7 @@ class Dialect:
     missing_values: cells that mean "nothing here" in every column; ("",) lets each column tell.
     table: sheet of a workbook, or path of the array inside a JSON document.
     extra_cells: what to do with rows longer than the header: "error", "column" or "refuse".
+    escape_char: a backslash when quotes inside quoted cells are written \\", "" when they are doubled.
     """
 
     format: str
@@ -73,6 +74,7 @@ class Dialect:
     missing_values: tuple[str, ...] = ("",)
     table: str = ""
     extra_cells: str = "error"
+    escape_char: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A dict of JSON values that `from_json` reads back."""

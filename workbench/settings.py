@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     session_hours: int = Field(72, gt=0, le=168, description="Longest time a sign-in lasts, in hours.")
     session_idle_hours: int = Field(12, gt=0, le=168, description="Hours after which a browser nobody used is signed out.")
     hosts: str = Field("", description="Host names of this server beside localhost and its addresses, with commas between.")
+    public_url: str = Field(
+        "", pattern=r"^(https?://[^\s/]+/?)?$", description="Address by which the room opens Établi, for links and QR codes."
+    )
     plain_http: bool = Field(default=False, description="Organizers, moderators and experts may sign in from other machines without TLS.")
     remote_setup: bool = Field(default=False, description="The first organizer may come from another machine.")
     backup_minutes: int = Field(10, ge=0, le=1440, description="Minutes between two backups, when something changed; 0: none.")

@@ -12,7 +12,7 @@ class SheetFacts:
     """What one sheet says besides its values.
 
     cells: how many hold something, repetitions counted. last: its last row and column, from 0.
-    texts: cells that calamine gives as empty or wrong (errors, impossible dates), as they read.
+    texts: cells that calamine gives as empty or wrong (errors, impossible dates, codes without their zeros), as they read.
     errors, formulas, dates, far: the references (A4) of error cells, of formulas without a value, of impossible
     dates, of cells too far from the others. hidden: letters of the hidden columns.
     """

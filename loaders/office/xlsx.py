@@ -1,13 +1,13 @@
 """What an .xlsx says besides its values: read in the bytes of its sheets, streamed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from defusedxml import ElementTree
 
 from loaders.office.container import Container
-from loaders.office.dates import date_styles
+from loaders.office.dates import date_styles, zero_styles
 from loaders.office.facts import Place, SheetFacts, letters, number_of, reference
 from loaders.office.far import far_places, filled_places, is_suspect, place_of
 
@@ -24,6 +24,7 @@ NO_VALUES = re.compile(
 ODD_DATES = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*)>(?:<(?:\w+:)?f[^<]*(?:/>|</(?:\w+:)?f>))?<(?:\w+:)?v>(-\d[^<]*|0|60(?:\.\d*)?|\d{7,}(?:\.\d*)?)<"""
 )
+WHOLE = re.compile(rb"""<(?:\w+:)?c\s([^>]*)>(?:<(?:\w+:)?f[^<]*(?:/>|</(?:\w+:)?f>))?<(?:\w+:)?v>(\d{1,15})<""")
 HIDDEN = re.compile(rb"""<(?:\w+:)?col\s([^>]*\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
 SPAN = re.compile(rb"""\b(min|max)\s*=\s*["'](\d{1,5})["']""")
 LAST_DATE = 2_958_466  # the serial of 1 January 10000
@@ -98,7 +99,7 @@ def facts_of(container: Container, part: str) -> SheetFacts:
 def scanned(container: Container, part: str) -> Scan:
     """What the bytes of a sheet say. Raises: DatasetError file.corrupt for rows that cannot be."""
     scan = Scan()
-    styles = date_styles(container.part("xl/styles.xml"))
+    styles, zeros = date_styles(container.part("xl/styles.xml")), zero_styles(container.part("xl/styles.xml"))
     phantom = not starts_in_1904(container)
     for piece in whole_rows(container.pieces(part)):
         scan.rows.update(map(int, ROWS.findall(piece)))
@@ -106,6 +107,8 @@ def scanned(container: Container, part: str) -> Scan:
         gather_errors(scan, piece)
         if styles:
             gather_dates(scan, piece, styles, phantom=phantom)
+        if zeros:
+            gather_zeros(scan, piece, zeros)
         scan.hidden += [name for found in HIDDEN.finditer(piece) for name in hidden_letters(found[1])]
     if scan.rows and (min(scan.rows) < 1 or max(scan.rows) > MOST_ROWS or scan.corner()[1] >= MOST_COLUMNS):
         raise container.corrupt(part)
@@ -137,6 +140,15 @@ def gather_dates(scan: Scan, piece: bytes, styles: frozenset[int], *, phantom: b
         if place and (value <= 0 or value >= LAST_DATE or (phantom and 60 <= value < 61)):
             scan.dates.append(place)
             scan.texts[place] = PHANTOM_DAY if phantom and 60 <= value < 61 else text
+
+
+def gather_zeros(scan: Scan, piece: bytes, styles: Mapping[int, int]) -> None:
+    """None; whole numbers that their format shows with leading zeros are in the scan, as they show."""
+    for found in WHOLE.finditer(piece):
+        style = STYLE.search(found[1])
+        width = styles.get(int(style[1]), 0) if style else 0
+        if len(found[2]) < width and not NOT_A_NUMBER.search(found[1]) and (place := place_of(found[1])):
+            scan.texts[place] = found[2].decode().zfill(width)
 
 
 def hidden_letters(attributes: bytes) -> Iterable[str]:

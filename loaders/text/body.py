@@ -64,7 +64,7 @@ def regular_shape(text: Text, plan: Plan, marks: list[int], longest: int, tick: 
 def may_be_regular(text: Text, layout: Layout) -> bool:
     """Whether the bytes alone do not rule out that DuckDB reads the file as it is."""
     has_odd_bytes = text.counts[0] or text.counts[END_OF_FILE] or not text.counts[LF]
-    return not has_odd_bytes and text.boms < 2 and not layout.padded and separator(text, layout) != ONE_COLUMN
+    return not has_odd_bytes and text.boms < 2 and not layout.padded and not layout.escape and separator(text, layout) != ONE_COLUMN
 
 
 def separator(text: Text, layout: Layout) -> bytes:

@@ -13,7 +13,7 @@ from loaders.text.shape import LONG_CELL, MOST_BLANK_LINES, ONE_COLUMN, Layout, 
 QUOTE = b'"'
 BOM = b"\xef\xbb\xbf"
 END_OF_FILE = [b"\x1a"]
-MOST_REFUSED = 1_000
+MOST_REFUSED_BYTES = 50_000_000
 TOLD_EVERY = 20_000
 
 
@@ -32,6 +32,7 @@ class Rewrite:
     marks: list[int] = field(default_factory=list)
     shape: Shape = field(default_factory=Shape)
     waiting: list[int] = field(default_factory=list)
+    refused_bytes: int = 0
 
     @property
     def delimiter(self) -> bytes:
@@ -104,7 +105,8 @@ class Rewrite:
         if self.extra_cells == "column":
             return record.cells
         self.shape.skipped.append(record.number)
-        if self.extra_cells == "refuse" and len(self.shape.refused) < MOST_REFUSED:
+        self.refused_bytes += sum(map(len, record.cells))
+        if self.extra_cells == "refuse" and self.refused_bytes < MOST_REFUSED_BYTES:
             self.shape.refused.append((record.number, [cell.decode("utf-8", "replace") for cell in record.cells]))
         return []
 
@@ -141,7 +143,7 @@ def rewrite(path: Path, job: Rewrite, tick: Callable[[int], Any]) -> Shape:
         if record.number % TOLD_EVERY == 0:
             tick(record.end)
     del line_ends[b""]
-    job.shape.stray = reader.stray
+    job.shape.stray, job.shape.hiding = reader.stray, reader.hiding
     job.shape.line_ends = {end.decode(): count for end, count in line_ends.most_common()}
     job.shape.finish(job.layout.named)
     return job.shape

@@ -5,7 +5,7 @@ import re
 
 import chardet
 
-CANDIDATES = ("cp1252", "mac-roman", "cp850")
+CANDIDATES = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 NEAR_CERTAIN = 0.4
 # How much each character speaks for an encoding that shows it; the weights follow its frequency in French.
 WEIGHTS = {
@@ -15,7 +15,7 @@ WEIGHTS = {
     **dict.fromkeys("ÉÈÀÊÇÔÎŒÂ…“”‘—•²³½§·", 2),
 }
 UNLIKELY = re.compile("[\u0080-\u009f\u2500-\u25ff¤¦¨¬¯´¸¶ÐÞðþıƒˆ˜‡Ω≈∆◊√∫∂∑∏π≤≥≠∞]")
-MISPLACED = re.compile("(?<=[a-zà-ÿ])[À-ÖØ-ÞŒŠŽ](?=[a-zà-ÿ]|\\b)")
+MISPLACED = re.compile("(?<=[a-zà-ÿ])[À-ÖØ-ÞŒŠŽ](?=[a-zà-ÿ]|\\b)|[¼½¾](?=[a-zà-ÿ])")  # a fraction within a word: Œ, œ or Ÿ
 MOST_TEXT = 65_536
 C1 = "etabli_c1"
 

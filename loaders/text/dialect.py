@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from loaders.text.header import Header, find_header, labels_of
 from loaders.text.sample import Sample
 from loaders.text.shape import ONE_COLUMN, Layout
-from loaders.text.sniff import Split, sep_line, sniff, split_by
+from loaders.text.sniff import Quotes, Split, quotes_of, sep_line, sniff, split_by
 from workbench.errors import DatasetError
 from workbench.loading import Dialect, Evidence
 
@@ -41,8 +41,8 @@ def plan_of(file: str, sample: Sample, dialect: Dialect, says: Mapping[str, str]
 
     Raises: DatasetError dialect.bad_value for header rows beyond the first lines.
     """
-    quote = dialect.quote_char.encode() if "quote_char" in says else b'"'
-    split = split_of(sample, dialect.delimiter.encode() if "delimiter" in says else b"", quote)
+    quotes = quotes_said(sample, dialect, says)
+    split = split_of(sample, dialect.delimiter.encode() if "delimiter" in says else b"", quotes)
     hint = int(bool(sep_line(sample.lines)))
     rows = [[cell.decode("utf-8", "replace") for cell in row] for row in split.rows]
     header = Header(dialect.header_rows, "") if "header_rows" in says else find_header(rows, hint)
@@ -50,19 +50,36 @@ def plan_of(file: str, sample: Sample, dialect: Dialect, says: Mapping[str, str]
         raise DatasetError("dialect.bad_value", file=file, key="header_rows", value=says.get("header_rows", ""), allowed=f"1, {len(rows)}")
     labels = labels_at(rows, header)
     layout = Layout(
-        split.delimiter or ONE_COLUMN, quote, split.padded, "quote_char" in says, len(labels),
+        split.delimiter or ONE_COLUMN, quotes.mark, split.padded, "quote_char" in says, len(labels),
         named=max((place + 1 for place, label in enumerate(labels) if label.strip()), default=len(labels)),
-        first_row=max(header.rows, default=hint) + 1, start=start,
+        first_row=max(header.rows, default=hint) + 1, start=start, escape=quotes.escape,
     )  # fmt: skip
-    read = replace(dialect, delimiter=split.delimiter.decode(), quote_char=quote.decode(), header_rows=header.rows)
+    mark, escape = quotes.mark.decode(), quotes.escape.decode()
+    read = replace(dialect, delimiter=split.delimiter.decode(), quote_char=mark, escape_char=escape, header_rows=header.rows)
     spoken = (Evidence(key, "dialect.said", {"key": key, "value": text}) for key, text in says.items() if key != "encoding")
-    return Plan(read, layout, tuple(labels), (*spoken, *why_header(header, says)), says, hint, preamble_of(rows, header, hint))
+    evidence = (*spoken, *why_quotes(quotes, says), *why_header(header, says))
+    return Plan(read, layout, tuple(labels), evidence, says, hint, preamble_of(rows, header, hint))
 
 
-def split_of(sample: Sample, said: bytes, quote: bytes) -> Split:
+def quotes_said(sample: Sample, dialect: Dialect, says: Mapping[str, str]) -> Quotes:
+    """The quotes that a person said, else those of the sample."""
+    if "quote_char" in says:
+        return Quotes(dialect.quote_char.encode(), dialect.escape_char.encode() if dialect.quote_char else b"")
+    found = quotes_of(sample.lines)
+    return replace(found, escape=dialect.escape_char.encode()) if "escape_char" in says else found
+
+
+def why_quotes(quotes: Quotes, says: Mapping[str, str]) -> tuple[Evidence, ...]:
+    """Why quotes are not the usual ones; nothing when a person said so."""
+    if quotes.escape and "escape_char" not in says:
+        return (Evidence("escape_char", "csv.why_escape"),)
+    return (Evidence("quote_char", "csv.why_single"),) if quotes.mark == b"'" and "quote_char" not in says else ()
+
+
+def split_of(sample: Sample, said: bytes, quotes: Quotes) -> Split:
     """The sample as divided by the separator that a person said, that a line "sep=;" names, or that divides it best."""
     delimiter = said or sep_line(sample.lines)
-    return split_by(sample.lines, delimiter, quote) if delimiter else sniff(sample.lines, quote)
+    return split_by(sample.lines, delimiter, quotes) if delimiter else sniff(sample.lines, quotes)
 
 
 def labels_at(rows: Sequence[Sequence[str]], header: Header) -> list[str]:
@@ -78,6 +95,8 @@ def why_header(header: Header, says: Mapping[str, str]) -> tuple[Evidence, ...]:
     """Why the header is where it is; nothing when a person said so."""
     if "header_rows" in says:
         return ()
+    if not header.rows:
+        return (Evidence("header_rows", header.why),)
     return (Evidence("header_rows", header.why, {"row": header.rows[0], "last_row": header.rows[-1], "count": header.filled}),)
 
 

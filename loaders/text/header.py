@@ -12,8 +12,11 @@ from statistics import median
 Row = Sequence[str]
 Rows = Sequence[Row]
 VALUE = re.compile(r"(?!(?:19|20)\d\d$)[^\w]*\d[\d\s.,:/%€$+-]*|\d{4}-\d\d-\d\d.*")
+DAY = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}([/.-])\d{1,2}\1\d{4}.*")
+DECIMALS = re.compile(r"[+-]?\d+[.,]\d\d+")
 REMARK = re.compile(r"#.*(: |://|=)")
 MOST_PREAMBLE = 100
+COMPARED_ROWS, FEWEST_ALIKE = 20, 2
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,28 @@ def find_header(rows: Rows, begin: int = 0) -> Header:
         return told(rows, (live[0],))
     width = widths.most_common(1)[0][0]
     place = first_full(rows, live, width)
+    if place == live[0] and is_record(rows, live, width):
+        return Header((), "csv.why_no_header")
     for upper in (place - 1, place):
         if upper >= begin and groups(rows, upper, width):
             return told(rows, (upper, upper + 1))
     return told(rows, (place,))
+
+
+def is_record(rows: Rows, live: Sequence[int], width: int) -> bool:
+    """Whether the first row is a record like the next ones: a date above dates or a decimal number above numbers, no name above them."""
+    below = [rows[place] for place in live[1 : COMPARED_ROWS + 1] if len(rows[place]) == width]
+    if len(rows[live[0]]) != width or len(below) < FEWEST_ALIKE:
+        return False
+    is_alike = False
+    for cell, *others in zip(*(map(str.strip, row) for row in (rows[live[0]], *below)), strict=True):
+        told = [other for other in others if other]
+        if not cell or len(told) < FEWEST_ALIKE or not all(map(VALUE.fullmatch, told)):
+            continue
+        if not VALUE.fullmatch(cell):
+            return False
+        is_alike |= all(map(DAY.fullmatch, (cell, *told))) or bool(DECIMALS.fullmatch(cell))
+    return is_alike
 
 
 def told(rows: Rows, places: tuple[int, ...]) -> Header:

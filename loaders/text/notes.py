@@ -55,6 +55,8 @@ def about_cells(file: str, plan: Plan, shape: Shape) -> Iterator[Finding]:
         yield tallied("csv.missing_cells", file, shape.short, columns=plan.layout.named)
     if shape.stray.count:
         yield tallied("csv.stray_quotes", file, shape.stray)
+    if shape.hiding.count:
+        yield tallied("csv.lines_in_cell", file, shape.hiding)
     if shape.long_cells.count:
         yield tallied("cell.long", file, shape.long_cells)
 

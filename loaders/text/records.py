@@ -7,13 +7,14 @@ closing quote is followed by text keeps all its characters. NEL and U+2028 end n
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.text.shape import ONE_COLUMN, Layout, Tally
 
 CHUNK = 1 << 20
 SUSPECT_WIDTH = 3
+TOLD_WIDTH = 2  # in two columns such lines may well be text: they are told, not refused
 SUSPECT_LINES = 2
 LONG_LINE, MOST_CELLS = 100_000, 100_000
 
@@ -66,6 +67,11 @@ class OpenCell:
     lines: int = 0
     complete_lines: int = 0
 
+    @property
+    def hides_records(self) -> bool:
+        """Whether several lines stand inside, and all of them look like records of their own."""
+        return self.lines >= SUSPECT_LINES and self.complete_lines == self.lines
+
     def add(self, line: bytes, *, is_complete: bool) -> None:
         """None; one more whole line stands in the cell. `is_complete`: it looks like a record of its own."""
         self.parts.append(line)
@@ -91,11 +97,14 @@ def lines_of(path: Path, start: int, longest: int) -> Iterator[bytes]:
 
 @dataclass
 class Reader:
-    """Splits lines into records by a Layout. stray: numbers of records whose quotes break the rules."""
+    """Splits lines into records by a Layout. stray: numbers of records whose quotes break the rules; hiding: of those that
+    hold a cell whose lines look like records.
+    """
 
     layout: Layout
     longest: int = 1 << 62
     stray: Tally = field(default_factory=Tally)
+    hiding: Tally = field(default_factory=Tally)
     number: int = 0
     open_cell: OpenCell | None = None
 
@@ -103,6 +112,9 @@ class Reader:
         quote = re.escape(self.layout.quote or b'"')
         self.opening = re.compile(b" *" + quote if self.layout.padded else quote)
         self.closing = re.compile(b"([^%b]*+(?:%b%b[^%b]*+)*+)%b" % ((quote,) * 5))
+        if self.layout.escape:
+            self.closing = re.compile(rb"((?:[^%b\\]|%b%b|\\.|\\$)*+)%b" % ((quote,) * 4))
+        self.escaped = re.compile(rb"%b(%b)|\\(%b|\\)" % ((quote,) * 3))
 
     def records(self, lines: Iterable[bytes]) -> Iterator[Record]:
         """The records, blank lines included. Raises: UnclosedQuoteError, TooLongError, TooManyCellsError."""
@@ -165,6 +177,8 @@ class Reader:
         end = line.find(self.layout.delimiter, closed.end())
         if line[closed.end() : end if end >= 0 else None].strip(b" ") or self.is_suspect(cell):
             raise UnclosedQuoteError(cell.line)
+        if self.layout.width == TOLD_WIDTH and not self.layout.trusted and cell.hides_records:
+            self.hiding.add([self.number + 1])
         cells.append(self.unescaped(b"".join(cell.parts) + closed[1]))
         self.open_cell = None
         return end + 1 if end >= 0 else -1
@@ -173,10 +187,12 @@ class Reader:
         """Whether the lines inside a cell look so much like records that its closing quote must be another cell's."""
         if self.layout.trusted or self.layout.width < SUSPECT_WIDTH:
             return False
-        return cell.lines >= SUSPECT_LINES and cell.complete_lines == cell.lines
+        return cell.hides_records
 
     def unescaped(self, text: bytes) -> bytes:
-        """The text with each doubled quote made single."""
+        """The text with each doubled quote made single, each escaped one freed."""
+        if self.layout.escape:
+            return self.escaped.sub(lambda found: found[1] or found[2], text)
         return text.replace(self.layout.quote * 2, self.layout.quote)
 
     def with_stray_quotes(self, text: bytes) -> bytes:
@@ -187,9 +203,9 @@ class Reader:
         return self.unescaped(trimmed[1:-1]) if is_wrapped else text
 
 
-def sample_records(lines: Iterable[bytes], delimiter: bytes, quote: bytes, *, padded: bool = False) -> list[list[bytes]]:
+def sample_records(lines: Iterable[bytes], layout: Layout) -> list[list[bytes]]:
     """The records of the first lines of a file; one whose quote is left open is not among them."""
-    reader = Reader(Layout(delimiter or ONE_COLUMN, quote, padded=padded, trusted=True))
+    reader = Reader(replace(layout, delimiter=layout.delimiter or ONE_COLUMN, trusted=True))
     found: list[list[bytes]] = []
     with suppress(UnclosedQuoteError, TooManyCellsError):
         found.extend(record.cells for record in reader.records(lines))

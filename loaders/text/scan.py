@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from loaders.text.records import SUSPECT_LINES, SUSPECT_WIDTH
+from loaders.text.records import SUSPECT_LINES, TOLD_WIDTH
 from loaders.text.shape import CR, FOOTNOTES, LF, LONG_CELL, MOST_BLANK_LINES, Layout, Shape
 
 CHUNK = 1 << 21
@@ -99,7 +99,7 @@ class Scan:
 
     def hides_records(self, line_feeds: Places, quotes_before: Places) -> bool:
         """Whether some quoted cell holds lines that look like records: the reader judges those cell by cell."""
-        if self.layout.trusted or self.layout.width < SUSPECT_WIDTH or len(line_feeds) <= SUSPECT_LINES:
+        if self.layout.trusted or self.layout.width < TOLD_WIDTH or len(line_feeds) <= SUSPECT_LINES:
             return False
         alike = (np.diff(line_feeds) == self.layout.width) & (np.diff(quotes_before) == 0)
         return int(alike.sum()) >= SUSPECT_LINES

@@ -22,6 +22,7 @@ class Layout:
 
     delimiter: one byte; ONE_COLUMN, which no line can hold, for a file of one column.
     quote: one byte, b"" when quotes are ordinary characters. padded: spaces may stand before a quote.
+    escape: a backslash when one before a quote makes it a character of its cell, else b"".
     trusted: a person said that quotes are quotes, however many lines a cell spans.
     width: cells of the header. named: the same without the blank ones at its end.
     first_row: record number of the first record after the header. start: bytes of byte order marks.
@@ -35,6 +36,7 @@ class Layout:
     named: int = 1
     first_row: int = 2
     start: int = 0
+    escape: bytes = b""
 
 
 @dataclass
@@ -63,7 +65,8 @@ class Shape:
     rows: data records. regular: of them, those as wide as the header. blanks: numbers of blank lines.
     short, longer: records with too few cells, or with filled cells beyond the header. padded: records
     with empty cells beyond the header. widest: most cells in a data record. stray: cells whose quotes
-    break the rules. marks: record number of each byte offset asked for. tail: (record number, cells) of the last ones.
+    break the rules. hiding: records with a cell whose lines look like records.
+    marks: record number of each byte offset asked for. tail: (record number, cells) of the last ones.
     line_ends: how often each line end ends a record. longer_cells: cells of the first longer record.
     skipped: numbers of the records left out for their extra cells; refused: the first of them, with cells.
     """
@@ -79,6 +82,7 @@ class Shape:
     longer: Tally = field(default_factory=Tally)
     padded: Tally = field(default_factory=Tally)
     stray: Tally = field(default_factory=Tally)
+    hiding: Tally = field(default_factory=Tally)
     long_cells: Tally = field(default_factory=Tally)
     skipped: list[int] = field(default_factory=list)
     refused: list[tuple[int, list[str]]] = field(default_factory=list)
@@ -88,10 +92,13 @@ class Shape:
     longer_cells: int = 0
 
     def finish(self, named: int) -> None:
-        """None; trailing blank lines are forgotten, and one-cell footnotes are no records with missing cells."""
+        """None; trailing blank lines are forgotten, and one-cell footnotes are no records with missing cells.
+
+        In a file of two columns nothing tells a footnote from a record cut short.
+        """
         while self.blanks and self.blanks[-1] > self.last_row:
             self.blanks.pop()
         notes: list[int] = []
-        while self.tail and self.tail[-1][1] == 1 < named:
+        while self.tail and self.tail[-1][1] == 1 < named - 1:
             notes.append(self.tail.pop()[0])
         self.short.drop_last(notes)

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui import catalog, core, frame, session
+from ui import catalog, core, frame, markup, session
 from ui.i18n import t
 
 
 def show() -> None:
     """None; the page is drawn."""
-    with frame.page(t("Catalog")):
+    with frame.page("catalog.read", t("Catalog")):
         if core.PREPARING:
             catalog.preparing()
         if core.entries():
             catalog.draw()
         elif not core.PREPARING:
             st.info(t("There is no dataset yet. An organizer gives a file as it was published; Établi does the rest."))
-            st.link_button(t("Add a dataset"), session.href("add"), type="primary", icon=":material/upload_file:")
+            st.html(markup.button(session.href("add"), t("Add a dataset"), main=True))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import core, frame, pick, session
+from ui import core, frame, markup, pick, session
 from ui.dataset import about_tab, dictionary, downloads, findings, header, history, preview
 from ui.i18n import t
 
@@ -11,12 +11,14 @@ def show() -> None:
     """None; the page is drawn."""
     package = session.param("package")
     if not package:
-        with frame.page(t("Dataset")):
+        with frame.page("catalog.read", t("Dataset")):
             st.info(t("Choose a dataset in the catalog."))
-            st.link_button(t("Catalog"), session.href("catalog"))
+            st.html(markup.button(session.href("catalog"), t("Catalog")))
         return
-    with frame.page():
-        edition = core.workbench().catalog.find(package, session.number_param("version"))
+    with frame.page("catalog.read"):
+        version = session.number_param("version")
+        header.way_back(package, version)
+        edition = core.workbench().catalog.find(package, version)
         header.draw(edition, core.newest_version(package))
         part = pick.part()
         if part in ("fields", "rows", "findings"):

@@ -1,19 +1,20 @@
 """Add a dataset: give files, see how they were read, correct, describe, publish. The address names the draft."""
 
 from ui import core, frame, session
-from ui.draft import check, describe, failed, following, give, publishing, steps
+from ui.draft import check, describe, failed, following, give, jobs, publishing, steps
 from ui.i18n import t
 
 
 def show() -> None:
     """None; the page is drawn at the step where the draft is."""
     draft_id = session.param("draft")
-    with frame.page(t("Add a dataset")):
+    with frame.page("dataset.add", t("Add a dataset")):
         if not draft_id:
             give.draw()
             return
         draft = core.workbench().drafts.get(draft_id)
-        if draft.state in ("reading", "building"):
+        jobs.outcome(draft_id)
+        if draft.state in ("reading", "building") or jobs.goes_on(draft_id):
             following.draw(draft)
         elif draft.state == "published" and draft.published:
             publishing.done(*draft.published)

@@ -6,8 +6,8 @@ from ui.i18n import t
 
 def show() -> None:
     """None; the page is drawn."""
-    with frame.page(t("Ask in SQL")):
+    with frame.page("query.run", t("Ask in SQL")):
         sql = query.editor()
         if sql:
             query.answer(sql)
-        query.tables()
+        query.tables(opened=not sql)

@@ -30,24 +30,24 @@ class Room:
         assert found is not None
         return found
 
-    def member(self, name: str = "Ana") -> Me:
+    def member(self, name: str = "Ana", now: datetime = NOW) -> Me:
         """A new member of the team."""
-        return self.me(self.workbench.entry.join(self.team, name, "", NOW))
+        return self.me(self.workbench.entry.join(self.team, name, "", now), now)
 
-    def invited(self, role: str, name: str = "Eve") -> Me:
+    def invited(self, role: str, name: str = "Eve", now: datetime = NOW) -> Me:
         """A new person of a role."""
-        token = self.workbench.invitations.make(role, "", NOW, self.organizer.actor)
-        return self.me(self.workbench.entry.accept(token, name, "", NOW))
+        token = self.workbench.invitations.make(role, "", now, self.organizer.actor)
+        return self.me(self.workbench.entry.accept(token, name, "", now), now)
 
 
-def furnished(workbench: Workbench) -> Room:
+def furnished(workbench: Workbench, now: datetime = NOW) -> Room:
     """The Room around an opened Workbench that has nobody yet."""
     token = setup.make(workbench.settings.home)
-    session = workbench.entry.set_up(token, "Odile", "Ville de Fougères", NOW)
-    organizer = workbench.sessions.by_token(session, NOW)
+    session = workbench.entry.set_up(token, "Odile", "Ville de Fougères", now)
+    organizer = workbench.sessions.by_token(session, now)
     assert organizer is not None
-    team = workbench.teams.add("Les vélos", NOW, organizer.actor)
-    return Room(workbench, organizer, team, workbench.teams.code(team.id, NOW, organizer.actor))
+    team = workbench.teams.add("Les vélos", now, organizer.actor)
+    return Room(workbench, organizer, team, workbench.teams.code(team.id, now, organizer.actor))
 
 
 @pytest.fixture

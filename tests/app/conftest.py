@@ -1,11 +1,13 @@
 """Screens opened without a browser, on an instance that holds one small package."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.access.conftest import furnished
 from ui import core
 from workbench.drafts.corrections import describe, describe_field
 from workbench.drafts.drafts import Given
@@ -44,13 +46,22 @@ def package(workbench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> s
     return PACKAGE
 
 
-@pytest.fixture
-def opened(workbench: Workbench, package: str) -> Callable[..., AppTest]:
-    """A function: opened("pages.data.catalog", lang="fr", q="...") -> the page as drawn with that address."""
+@pytest.fixture(scope="session")
+def sessions(workbench: Workbench) -> dict[str, str]:
+    """The public id of a session of each role."""
+    room = furnished(workbench, datetime.now(UTC))
+    known = {"organizer": room.organizer.session, "member": room.member("Ana", datetime.now(UTC)).session}
+    return known | {role: room.invited(role, f"The {role}", datetime.now(UTC)).session for role in ("moderator", "expert", "observer")}
 
-    def run(module: str, **address: str) -> AppTest:
+
+@pytest.fixture
+def opened(workbench: Workbench, package: str, sessions: dict[str, str]) -> Callable[..., AppTest]:
+    """A function: opened("pages.data.catalog", role="member", lang="fr", q="...") -> the page as drawn with that address."""
+
+    def run(module: str, role: str = "organizer", **address: str) -> AppTest:
         core.use(workbench)
         page = AppTest.from_string(f"import {module} as page\npage.show()", default_timeout=30)
+        page.user = {"session": sessions[role]}
         for name, value in address.items():
             page.query_params[name] = value
         return page.run()

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ui import core
-from workbench.drafts.corrections import describe
+from ui.draft import jobs
+from workbench.drafts.corrections import describe, keep_table
 from workbench.drafts.drafts import Given
 from workbench.workbench import Workbench
 
@@ -36,10 +37,11 @@ def test_every_part_of_a_dataset_opens_by_its_link(opened: Opened, words: Words,
     assert ("Remarkable trees" if lang == "en" else "remarquables") in page.title[0].value
 
 
-def test_the_menu_speaks_the_language_of_the_address(workbench: Workbench, package: str) -> None:
+def test_the_menu_speaks_the_language_of_the_address(workbench: Workbench, package: str, sessions: dict[str, str]) -> None:
     core.use(workbench)
     for lang, title in (("fr", "Catalogue"), ("en", "Catalog")):
         menu = AppTest.from_file(str(ROOT / "pages" / "menu.py"), default_timeout=30)
+        menu.user = {"session": sessions["observer"]}
         menu.query_params["lang"] = lang
         menu.run()
         assert not menu.exception
@@ -83,6 +85,13 @@ def test_the_rows_are_filtered_and_sorted_by_the_address(opened: Opened, words: 
     )
     assert "1 row of 4 rows" in words(page) or "1 row of 3 rows" in words(page)
     assert list(page.dataframe[0].value["espèce"]) == ["Chêne"]
+
+
+def test_a_number_is_searched_as_the_language_writes_it(opened: Opened, words: Words, package: str) -> None:
+    page = opened(DATASET, package=package, tab="rows", where="hauteur (m)", how="equals", value="12,5", lang="fr")
+    assert not page.error
+    assert page.dataframe[0].value["espèce"].tolist() == ["Chêne"]
+    assert "No row matches" in words(opened(DATASET, package=package, tab="rows", where="espèce", value="cactus", lang="en"))
 
 
 def test_a_value_that_is_no_number_is_told_not_raised(opened: Opened, words: Words, package: str) -> None:
@@ -206,4 +215,48 @@ def test_a_new_version_takes_over_the_words_of_the_one_before(opened: Opened, wo
     draft = workbench.drafts.get(made.id)
     assert draft.about["title@en"] == "Remarkable trees"
     assert (draft.tables[0].schema.fields[1].title, draft.tables[0].schema.fields[1].unit) == ("Hauteur", "m")
-    assert page.text_input(key=f"describe.{made.id}.title").value == draft.about["title"]
+    assert page.text_input(key=f"describe.{made.id}.title.1").value == draft.about["title"]  # another box: a browser keeps what one shows
+
+
+def test_a_publication_goes_on_when_its_page_is_left(opened: Opened, words: Words, workbench: Workbench, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="publish", lang="en")
+    page.button(key="publish.go").click().run()
+    assert not page.exception
+    jobs.JOBS[draft].result(30)
+    again = opened(ADD, draft=draft, step="publish", lang="en")
+    assert "is published" in words(again)
+    assert workbench.catalog.history("pylones")[0].version == 1
+
+
+def test_what_stops_a_publication_is_told(opened: Opened, workbench: Workbench, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="publish", lang="en")
+    workbench.drafts.correct(draft, keep_table, "pylones", keep=False)
+    page.button(key="publish.go").click().run()
+    if draft in jobs.JOBS:
+        jobs.JOBS[draft].exception(30)
+        page.run()
+    assert page.error
+
+
+def test_the_fields_shown_stand_in_the_address(opened: Opened, workbench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"c{n}" for n in range(12)) + "\n" + ",".join("x" * 12) + "\n", encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)], package="screens_wide")
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    workbench.drafts.publish(made.id)
+    page = opened(DATASET, package="screens_wide", tab="rows", columns=["c7", "c2", "gone"], lang="en")
+    assert list(page.dataframe[0].value.columns) == ["c7", "c2"]
+
+
+def test_a_file_with_an_endless_name_is_offered_a_name_it_can_be_published_under(
+    opened: Opened, words: Words, workbench: Workbench, tmp_path: Path
+) -> None:
+    path = tmp_path / ("relevés " * 20 + ".csv")
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)])
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    page = opened(ADD, draft=made.id, step="publish", lang="en")
+    assert not page.error
+    assert "is new" in words(page)

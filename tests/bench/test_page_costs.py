@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.access.conftest import furnished
 from workbench.drafts.drafts import Given
 from workbench.settings import Settings
 from workbench.workbench import Workbench
@@ -50,6 +51,7 @@ def test_the_catalog_of_200_packages_costs_little(tmp_path: Path) -> None:
     published(workbench, tmp_path)
     core.use(workbench)
     menu = AppTest.from_file(str(Path(__file__).parents[2] / "pages" / "menu.py"), default_timeout=30)
+    menu.user = {"session": furnished(workbench, datetime.now(UTC)).organizer.session}
     bare = AppTest.from_string("import streamlit as st\nst.write('bare')")
     menu.run()
     bare.run()

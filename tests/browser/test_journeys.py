@@ -63,6 +63,47 @@ def test_a_french_file_is_corrected_documented_published_and_found(page: Page, s
     assert text.splitlines()[1] == "Saint-Étienne,42218,2024-11-03,1234.5,1"
 
 
+def test_a_version_is_replaced_with_its_words_and_withdrawn(page: Page, server: Server, sales: Path) -> None:
+    page.goto(f"{server.url}/dataset?package=ventes_2024&tab=history&lang=en")
+    page.get_by_role("link", name="Publish a new version").click()
+    page.locator("input[type=file]").set_input_files(sales)
+    page.get_by_role("button", name="Next: describe it").click()
+    page.get_by_role("button", name=re.compile("Take over the words")).click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Ventes de 2024")
+    page.get_by_role("button", name="Next: publish it").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Version 2 of ventes_2024 is published.")).to_be_visible()
+    page.goto(f"{server.url}/dataset?package=ventes_2024&tab=history&lang=en")
+    page.get_by_role("button", name="Withdraw…").click()
+    page.get_by_label(re.compile("Why")).press_sequentially("wrong file")
+    page.get_by_role("button", name="Withdraw for good").click()
+    expect(page.get_by_text("wrong file")).to_be_visible()
+    page.goto(f"{server.url}/dataset?package=ventes_2024&version=2&lang=en")
+    expect(page.get_by_text(re.compile("withdrawn.*wrong file"))).to_be_visible()
+    page.get_by_role("link", name="See the newest version").click()
+    expect(page.get_by_role("heading", name="Ventes de 2024")).to_be_visible()
+
+
+def test_the_back_button_goes_back_one_step(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/dataset?package=ventes_2024&lang=en")
+    page.get_by_text("Fields", exact=True).click()
+    expect(page).to_have_url(re.compile("tab=fields"))
+    page.get_by_text("Rows", exact=True).click()
+    expect(page).to_have_url(re.compile("tab=rows"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("tab=fields"))
+    expect(page.get_by_role("columnheader", name="What it means")).to_be_visible()
+
+
+def test_what_streamlit_says_by_itself_is_in_french_too(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/sql?lang=fr")
+    page.get_by_label("Votre question, en SQL").fill("SELECT 1")
+    expect(page.get_by_test_id("InputInstructions")).to_have_text("Ctrl+Entrée pour envoyer")
+    page.get_by_text("English", exact=True).click()
+    page.get_by_label("Your question, in SQL").fill("SELECT 2")
+    expect(page.get_by_test_id("InputInstructions")).to_have_text("Press Ctrl+Enter to send")
+
+
 def retype(page: Page, *, row: int, chosen: str) -> None:
     """None; the type of a field is changed in the painted editor by mouse and keyboard."""
     editor = page.get_by_test_id("stDataFrame").nth(1).locator("canvas").first

@@ -137,10 +137,10 @@ def test_bytes_after_the_end_of_a_gzip_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (gzip.compress(OK)[:-5], "file.truncated"),
-        (gzip.compress(OK)[:-8] + b"\x00" * 8, "file.corrupt"),
-        (gzip.compress(gzip.compress(OK)), "archive.nested"),
-        (gzip.compress(b"\x00" * 30_000_000), "archive.too_large_unpacked"),
+        (gzip.compress(OK, mtime=0)[:-5], "file.truncated"),
+        (gzip.compress(OK, mtime=0)[:-8] + b"\x00" * 8, "file.corrupt"),
+        (gzip.compress(gzip.compress(OK, mtime=0), mtime=0), "archive.nested"),
+        (gzip.compress(b"\x00" * 30_000_000, mtime=0), "archive.too_large_unpacked"),
     ],
 )
 def test_a_gzip_that_cannot_be_trusted_is_refused(tmp_path: Path, content: bytes, code: str) -> None:

@@ -1,5 +1,6 @@
 """The job "read" and the job "check", from files to typed, checked tables; and what the organizer sees of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from workbench.drafts.draft import Draft, TableDraft
 from workbench.drafts.draft_file import draft_from, draft_to
 from workbench.errors import DatasetError
 from workbench.reading import checking
+from workbench.workbench import Workbench
 
 CITIES = 'code,nom,pop,créé\n01001,L\'Abergement,"1 234",31/01/2024\n2A004,Ajaccio,"70 000",\n75056,Paris,x,01/02/2024\n'
 STAGE = Path("work") / "stage.duckdb"
@@ -45,6 +47,23 @@ def test_a_file_becomes_a_typed_table(tmp_path: Path) -> None:
         ("créé", "date"),
     ]
     assert (table.rows, table.refused, table.schema.fields == table.inferred) == (3, 0, True)
+
+
+def test_a_correction_of_the_second_of_two_files_of_one_name_is_obeyed(read: Callable[..., Draft], tmp_path: Path) -> None:
+    for name, cells in (("first", "a;b\n1;2\n"), ("second", "1;2\n3;4\n")):
+        (tmp_path / name).write_text(cells)
+    draft = read(tmp_path / "first", tmp_path / "second", names=("2023/pop.csv", "2024/pop.csv"), said={"pop_2": {"header_rows": "none"}})
+    assert [(table.name, table.rows, table.schema.fields[0].name) for table in draft.tables] == [("pop", 1, "a"), ("pop_2", 2, "field1")]
+
+
+def test_all_rows_left_out_for_their_extra_cells_are_kept_apart(read: Callable[..., Draft], workbench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text("a;b\n" + "1;2\n1;2;x\n" * 3_000)
+    draft = read(tmp_path / "long.csv", said={"long": {"extra_cells": "refuse"}})
+    table = one(draft)
+    assert (table.rows, table.refused) == (3_000, 3_000)
+    kept = preview.refused_rows(workbench.drafts.folder(draft.id) / STAGE, table, 10_000).to_pylist()
+    assert len(kept) == 3_000
+    assert kept[-1] == {"row": 6_001, "reason": "extra_cells", "cells": '["1", "2", "x"]'}
 
 
 def test_a_type_that_an_organizer_insists_on_keeps_and_counts_what_it_refuses(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def draw(edition: Edition, table: str) -> None:
     figures = core.profile(edition, table)
     keys = keys_of(edition.resource(table)["schema"])
     rows = "".join(row_html(item, figures.get(str(item["name"]), NO_FIGURES), keys, language) for item in shown)
-    heads = (t("Field"), t("Type"), t("What it means"), t("Filled in"), t("Values"), t("From and to"), t("Spread"))
+    heads = (t("Field"), t("Type"), t("What it means"), t("Filled in"), t("Values"), t("From and to"))
     st.html(markup.table(heads, rows))
 
 
@@ -69,8 +69,7 @@ def row_html(item: Mapping[str, Any], figures: Mapping[str, Any], keys: Mapping[
         f'<td class="eb-text">{esc(description) if description else no_words()}{example}</td>',
         f"<td>{filled_html(figures)}</td>",
         f"<td>{values_html(figures)}</td>",
-        f'<td class="eb-range">{range_html(figures)}</td>',
-        f"<td>{bars_html(figures.get('histogram'))}</td>",
+        f'<td class="eb-range">{reach_html(figures)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"
 
@@ -86,7 +85,7 @@ def filled_html(figures: Mapping[str, Any]) -> str:
         return "–"
     share = 1 - float(figures["missing"])
     none = tn("{count} missing", "{count} missing", figures["missing_count"]) if figures.get("missing_count") else ""
-    note = f'<br><span class="eb-note eb-num">{esc(none)}</span>' if none else ""
+    note = f'<span class="eb-note eb-num">{esc(none)}</span>' if none else ""
     meter = f'<span class="eb-meter"><span style="width:{share * 100:.1f}%"></span></span>'
     return f'<span class="eb-num">{esc(i18n.percent(share))}</span>{meter}{note}'
 
@@ -137,6 +136,15 @@ def written(value: Any, *, numeric: bool) -> str:
         return i18n.number(float(value)) if "." in str(value) or "e" in str(value).lower() else i18n.number(int(value))
     except (ValueError, OverflowError):
         return str(value)
+
+
+def reach_html(figures: Mapping[str, Any]) -> str:
+    """The smallest and largest value under their histogram; one that counts lengths comes after them, and says so."""
+    histogram = figures.get("histogram")
+    if (histogram or {}).get("kind") != "length":
+        return bars_html(histogram) + range_html(figures)
+    bars = bars_html(histogram)
+    return range_html(figures) + (f'{bars}<span class="eb-note">{esc(t("Lengths of the texts"))}</span>' if bars else "")
 
 
 def bars_html(histogram: Mapping[str, Any] | None) -> str:

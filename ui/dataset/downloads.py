@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import i18n, session
 from ui.i18n import msg, t
-from ui.markup import esc
+from ui.markup import esc, heading
 from workbench.data.edition import Edition
 from workbench.descriptor import localized
 
@@ -27,14 +27,16 @@ def draw(edition: Edition) -> None:
         item_html(edition, f"{edition.package}.zip", t("Data Package (zip): data, description and dictionary together")),
         item_html(edition, f"{edition.package}.md", t("Dictionary (Markdown)")),
     ]
-    st.html(section_html(t("Everything"), whole))
-    for resource in edition.resources:
-        st.html(section_html(localized(resource, "title", language) or str(resource["name"]), table_items(edition, resource)))
+    parts = [section_html(t("Everything"), whole)]
+    parts += [
+        section_html(localized(item, "title", language) or str(item["name"]), table_items(edition, item)) for item in edition.resources
+    ]
     originals = [
         item_html(edition, f"original-{place}", item.name, i18n.size(item.size_bytes)) for place, item in enumerate(edition.originals)
     ]
     if originals:
-        st.html(section_html(t("As published by the producer, byte for byte"), originals))
+        parts.append(section_html(t("As published by the producer, byte for byte"), originals))
+    st.html(f'<div class="eb-prose">{"".join(parts)}</div>')
     st.caption(t("A file that has no size yet is made when you ask for it; a large one takes a few seconds."))
 
 
@@ -58,4 +60,4 @@ def item_html(edition: Edition, name: str, title: str, size: str = "") -> str:
 
 def section_html(title: str, items: Sequence[str]) -> str:
     """A titled list of links."""
-    return f'<div class="eb-prose"><h4>{esc(title)}</h4><ul class="eb-inline">{"".join(items)}</ul></div>'
+    return f'{heading(title)}<ul class="eb-inline">{"".join(items)}</ul>'

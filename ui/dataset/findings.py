@@ -67,12 +67,12 @@ def weight(item: Finding) -> tuple[bool, str, int, str]:
 def line_html(item: Finding) -> str:
     """One finding: its sentence, then the rows."""
     notes = []
-    if item.count > 1 and "{count}" not in item.template:
+    if item.count > 1 and item.rows and "{count}" not in item.template:
         notes.append(tn("{count} time", "{count} times", item.count))
     if item.rows and "{row}" not in item.template:
         shown = ", ".join(i18n.number(row) for row in item.rows[:10]) + (
             ", …" if len(item.rows) > 10 or item.count > len(item.rows) else ""
         )
         notes.append(tn("row {rows}", "rows {rows}", len(item.rows), rows=shown))
-    note = f' <span class="eb-note">({esc("; ".join(notes))})</span>' if notes else ""
+    note = f' <span class="eb-note">({esc(" · ".join(notes))})</span>' if notes else ""
     return esc(t(item.template, **spoken(item.values))) + note

@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from ui import i18n, session
+from ui import core, i18n, session
 from ui.catalog import badge
 from ui.i18n import t, tn
-from ui.markup import esc, link, plain
+from ui.markup import cut, esc, link, plain
 from workbench.data import about, quality
 from workbench.data.edition import Edition
+
+TAB_TITLE = 80
 
 
 def draw(edition: Edition, newest: int | None) -> None:
@@ -18,12 +20,20 @@ def draw(edition: Edition, newest: int | None) -> None:
     language = session.language()
     if newest and newest != edition.version:
         newer = t("This is version {version}. A newer one exists: version {newest}.", version=edition.version, newest=newest)
-        st.warning(
-            f"{newer} [{t('See the newest version')}]({session.href('dataset', package=edition.package)})", icon=":material/history:"
-        )
-    st.title(plain(edition.text("title", language) or edition.package), anchor=False)
+        st.warning(newer, icon=":material/history:")
+    title = edition.text("title", language) or edition.package
+    st.set_page_config(page_title=t("{page} · Établi", page=cut(title, TAB_TITLE)))
+    st.title(plain(title), anchor=False)
     st.html(facts_html(edition, language))
     missing(quality.assess(edition.descriptor, edition.report))
+
+
+def way_back(package: str, version: int | None) -> None:
+    """None; the way to the catalog, and from an old version, readable or not, to the newest one."""
+    links = [f'<a href="{esc(session.href("catalog"))}">← {esc(t("Catalog"))}</a>']
+    if version and core.newest_version(package) not in (None, version):
+        links.append(f'<a href="{esc(session.href("dataset", package=package))}">{esc(t("See the newest version"))}</a>')
+    st.html(f'<p class="eb-way">{" · ".join(links)}</p>')
 
 
 def facts_html(edition: Edition, language: str) -> str:
@@ -61,13 +71,16 @@ def missing(score: Any) -> None:
             st.html(asked_html(score))
 
 
-def asked_html(score: Any) -> str:
-    """What is missing, what would bring most points first."""
-    lines = (
+def asked_html(score: Any, first: int = 100) -> str:
+    """What is missing, what would bring most points first; what comes after the first ones is behind a click."""
+    lines = [
         f"<li>{esc(t(item.template, **item.context))} <span class='eb-note eb-num'>{esc(points(item.lost))}</span></li>"
         for item in score.missing
-    )
-    return f'<ul class="eb-list">{"".join(lines)}</ul>'
+    ]
+    rest = lines[first:]
+    words = esc(tn("and {count} more", "and {count} more", len(rest)))
+    more = f'<details><summary>{words}</summary><ul class="eb-list">{"".join(rest)}</ul></details>' if rest else ""
+    return f'<ul class="eb-list">{"".join(lines[:first])}</ul>{more}'
 
 
 def points(count: int) -> str:

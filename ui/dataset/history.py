@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, frame, i18n, markup, session
+from ui import core, frame, i18n, markup, session, who
 from ui.i18n import t
 from ui.markup import esc
 from workbench.data.edition import Edition
@@ -18,8 +18,9 @@ def draw(package: str) -> None:
     st.html(markup.table(heads, rows))
     alive = [item.version for item in editions if not item.is_withdrawn]
     left, right = st.container(horizontal=True), st.container()
-    left.link_button(t("Publish a new version"), session.href("add", package=package), icon=":material/upload_file:")
-    if alive and left.button(t("Withdraw…"), key="history.withdraw", icon=":material/block:"):
+    if who.may("dataset.add"):
+        left.html(markup.button(session.href("add", package=package), t("Publish a new version")), width="content")
+    if alive and who.may("dataset.withdraw") and left.button(t("Withdraw…"), key="history.withdraw", icon=":material/block:"):
         withdraw(package, alive)
     right.caption(
         t("A version never changes: a correction is a new version. Withdrawing makes it unreadable everywhere within five seconds.")
@@ -44,13 +45,14 @@ def withdraw(package: str, versions: list[int]) -> None:
             st.markdown(t("Nobody will be able to read it any more, in the catalog, by a query or by a link. This cannot be undone."))
             choice = st.selectbox(
                 t("What"),
-                [0, *versions],
+                [*versions, 0],
                 format_func=lambda v: t("Version {version}", version=v) if v else t("Every version"),
                 key="withdraw.version",
             )
-            reason = st.text_input(t("Why (kept in the history)"), key="withdraw.reason")
+            reason = st.text_input(t("Why (kept in the history)"), key="withdraw.reason", live=True)
             if st.button(t("Withdraw for good"), type="primary", key="withdraw.confirm", disabled=not reason.strip()):
-                core.workbench().catalog.withdraw(package, choice or None, reason.strip(), datetime.now(UTC))
+                with who.acting("dataset.withdraw", f"{package} {choice or ''}".strip()):
+                    core.workbench().catalog.withdraw(package, choice or None, reason.strip(), datetime.now(UTC))
                 st.rerun()
 
     ask()

@@ -34,12 +34,12 @@ def draw(draft: Draft) -> None:
     rows_frame(rows, table.schema.fields, key=f"check.rows.{table.name}")
     if table.refused:
         refused(draft, table)
-    with st.expander(t("How this table was read"), icon=":material/travel_explore:"):
+    with st.expander(t("How this table was read")):
         dialect.draw(draft, table)
-    with st.expander(tn("{count} field", "{count} fields", len(table.schema.fields)), expanded=True, icon=":material/view_column:"):
+    with st.expander(tn("{count} field", "{count} fields", len(table.schema.fields)), expanded=True):
         fields.draw(draft, table, core.draft_samples(draft, table, SAMPLES))
     title = tn("{count} finding", "{count} findings", len(table.findings)) if table.findings else t("No finding")
-    with st.expander(title, expanded=0 < len(table.findings) <= 10, icon=":material/fact_check:"):
+    with st.expander(title, expanded=0 < len(table.findings) <= 10):
         draw_list(table.findings, table.findings_total)
 
 
@@ -65,7 +65,7 @@ def keep(draft: Draft, table: TableDraft) -> None:
 
 def refused(draft: Draft, table: TableDraft) -> None:
     """None; the rows left out, with the reason."""
-    with st.expander(tn("{count} row left out", "{count} rows left out", table.refused), icon=":material/playlist_remove:"):
+    with st.expander(tn("{count} row left out", "{count} rows left out", table.refused)):
         rows = core.draft_refused(draft, table, SHOWN_REFUSED).to_pylist()
         st.html(markup.table((t("Row in the file"), t("Why"), t("Its cells")), "".join(refused_html(row) for row in rows)))
 

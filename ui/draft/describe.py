@@ -10,7 +10,7 @@ from ui.draft import describe_tables
 from ui.draft.answers import answered
 from ui.draft.people import sources_text
 from ui.i18n import t
-from ui.markup import esc, plain
+from ui.markup import heading, plain
 from workbench.data import about, quality
 from workbench.data.licences import LICENCES, licence_descriptor
 from workbench.drafts.draft import Draft
@@ -19,6 +19,7 @@ from workbench.publishing import documents
 
 OTHER = "other"
 TALL, SHORT = 130, 90  # pixels
+ASKED_FIRST = 6
 
 
 def draw(draft: Draft) -> None:
@@ -47,8 +48,8 @@ def take_over(draft: Draft) -> None:
     with frame.told():
         opened = core.workbench()
         opened.drafts.correct(draft.id, inherit, opened.catalog.find(draft.package).descriptor)
-        session.forget(f"describe.{draft.id}.", f"table.{draft.id}.")
         session.next_turn("words")
+        session.next_turn("taken")
 
 
 def score(draft: Draft) -> None:
@@ -56,7 +57,7 @@ def score(draft: Draft) -> None:
     found = quality.assess(documents.descriptor(draft), documents.report(draft))
     st.progress(found.score / 100, text=t("Quality {score}/100", score=found.score))
     if found.missing:
-        st.html(f"<h4>{esc(t('What is missing, and why it matters'))}</h4>{asked_html(found)}")
+        st.html(heading(t("What is missing, and why it matters")) + asked_html(found, ASKED_FIRST))
     else:
         st.success(t("Everything is there."))
 
@@ -72,6 +73,7 @@ def package(draft: Draft) -> None:
     left, right = st.columns(2)
     line(left, draft, "period_start", (t("Period: first day or year"), "2024-01-01"), start)
     line(right, draft, "period_end", (t("Period: last day or year"), "2024-12-31"), end)
+    left, right = st.columns(2)
     line(left, draft, "producer", (t("Producer"), t("Who makes this data")), about.producer(said))
     line(right, draft, "contact", (t("Contact"), t("An e-mail address or a page")), about.contact(said))
     line(st, draft, "territory", (t("Territory"), t("France, Ille-et-Vilaine…")), about.territory(said))
@@ -108,7 +110,7 @@ def line(place: Any, draft: Draft, name: str, words: tuple[str, str], before: st
 
 def kept(draft: Draft, name: str) -> dict[str, Any]:
     """The key of a box and what happens when a person, and nobody else, changes it: the draft holds the answer."""
-    key = f"describe.{draft.id}.{name}"
+    key = session.in_turn(f"describe.{draft.id}.{name}", "taken")
     return {"key": key, "on_change": keep, "args": (draft.id, name.removesuffix("_address"), key)}
 
 

@@ -18,7 +18,7 @@ def draw(draft: Draft, table: TableDraft) -> None:
     """None; the table's own words, then one line per field."""
     said = {**table.about, **draft.tables_about.get(table.name, {})}
     alone = sum(item.keep for item in draft.tables) == 1
-    with st.expander(t("Table “{table}”", table=said.get("title") or table.name), expanded=alone, icon=":material/table:"):
+    with st.expander(t("Table “{table}”", table=said.get("title") or table.name), expanded=alone):
         left, right = st.columns(2)
         one(left, draft, table, ("title", t("Title of the table"), ""))
         one(right, draft, table, ("rowDescription", t("What one row is"), t("a school, one hour of production, a vote…")))
@@ -32,7 +32,7 @@ def one(place: Any, draft: Draft, table: TableDraft, words: tuple[str, str, str]
     """None; a one-line property of a table."""
     name, title, tip = words
     before = str({**table.about, **draft.tables_about.get(table.name, {})}.get(name) or "")
-    key = f"table.{draft.id}.{table.name}.{name}"
+    key = session.in_turn(f"table.{draft.id}.{table.name}.{name}", "taken")
     place.text_input(title, value=before, placeholder=tip, key=key, on_change=keep, args=(draft.id, table.name, name, key))
 
 
@@ -60,10 +60,10 @@ def editor(draft: Draft, table: TableDraft) -> None:
         column_config={
             "name": st.column_config.TextColumn(t("Field"), pinned=True),
             "type": st.column_config.TextColumn(t("Type")),
-            "title": st.column_config.TextColumn(t("Title"), width="medium"),
-            "description": st.column_config.TextColumn(t("What it means"), width="large"),
-            "unit": st.column_config.TextColumn(t("Unit"), help=t("euros, km, inhabitants, %…")),
-            "example": st.column_config.TextColumn(t("Example")),
+            "title": st.column_config.TextColumn(t("Title"), width=160),
+            "description": st.column_config.TextColumn(t("What it means"), width=280),
+            "unit": st.column_config.TextColumn(t("Unit"), width=90, help=t("euros, km, inhabitants, %…")),
+            "example": st.column_config.TextColumn(t("Example"), width=110),
         },
     )
 

@@ -17,6 +17,7 @@ from workbench.loading import Dialect
 ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "utf-16", "mac_roman", "cp850", "utf-8+cp1252")
 DELIMITERS = {";": msg("semicolon ;"), ",": msg("comma ,"), "tab": msg("tab"), "|": msg("pipe |"), "space": msg("space")}
 QUOTES = {'"': msg('double quotes "'), "'": msg("single quotes '"), "none": msg("none: quotes are ordinary characters")}
+ESCAPES = {"none": msg('doubled: ""'), "backslash": msg('after a backslash: \\"')}
 DECIMALS = {"": msg("each field tells"), ",": msg("comma: 3,14"), ".": msg("point: 3.14")}
 GROUPS = {
     "": msg("each field tells"),
@@ -26,7 +27,7 @@ GROUPS = {
     "'": msg("apostrophe: 1'000"),
 }
 EXTRA = {"error": msg("stop and say so"), "column": msg("keep them in columns of their own"), "refuse": msg("leave these rows out")}
-SPOKEN = {"\t": "tab", " ": "space", "\u00a0": "space", "\u202f": "space"}
+SPOKEN = {"\\": "backslash", "\t": "tab", " ": "space", "\u00a0": "space", "\u202f": "space"}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,14 @@ class Control:
 ENCODING = Control("encoding", msg("Encoding"), dict(zip(ENCODINGS, ENCODINGS, strict=True)))
 DELIMITER = Control("delimiter", msg("Separator"), DELIMITERS)
 QUOTE = Control("quote_char", msg("Quotes"), QUOTES)
+ESCAPE = Control("escape_char", msg("Quotes inside cells"), ESCAPES)
 EXTRA_CELLS = Control("extra_cells", msg("Rows longer than the header"), EXTRA)
 COMMON = (
-    Control("header_rows", msg("Header rows"), hint=msg("Row numbers in the file: 1, or 4,5 for a header over two rows, or none.")),
+    Control(
+        "header_rows",
+        msg("Header rows"),
+        hint=msg("Row numbers in the file: 1, or 4,5 for a header over two rows. Leave it empty when there is no header."),
+    ),
     Control(
         "drop_rows",
         msg("Rows to leave out"),
@@ -58,7 +64,12 @@ COMMON = (
     Control("decimal_char", msg("Decimal mark"), DECIMALS),
     Control("group_char", msg("Thousands"), GROUPS),
 )
-CONTROLS = {"csv": (ENCODING, DELIMITER, QUOTE, *COMMON, EXTRA_CELLS), "json": COMMON[2:], "geojson": COMMON[2:], "parquet": COMMON[2:3]}
+CONTROLS = {
+    "csv": (ENCODING, DELIMITER, QUOTE, ESCAPE, *COMMON, EXTRA_CELLS),
+    "json": COMMON[2:],
+    "geojson": COMMON[2:],
+    "parquet": COMMON[2:3],
+}
 
 
 def draw(draft: Draft, table: TableDraft) -> None:
@@ -83,10 +94,10 @@ def template_of(item: Any) -> str:
 def current(dialect: Dialect, item: Control) -> str:
     """What the Dialect says now, as `say` takes it."""
     value = getattr(dialect, item.key)
-    if item.key == "quote_char":
-        return value or "none"
+    if item.key in ("quote_char", "escape_char"):
+        return SPOKEN.get(value, value) or "none"
     if item.key in ("header_rows", "drop_rows"):
-        return spans(value) or ("none" if item.key == "header_rows" else "")
+        return spans(value)
     if item.key == "missing_values":
         return ",".join(word for word in value if word)
     return SPOKEN.get(value, value)

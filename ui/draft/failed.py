@@ -8,7 +8,7 @@ from ui import core, frame, i18n
 from ui.draft import following
 from ui.draft.dialect import ENCODINGS
 from ui.i18n import msg, t
-from ui.markup import plain
+from ui.markup import heading, plain
 from workbench.drafts.corrections import label, say
 from workbench.drafts.draft import Draft
 from workbench.errors import DatasetError
@@ -26,11 +26,9 @@ ENCODING_CODES = ("encoding.invalid", "encoding.unsupported", "encoding.undecida
 
 def draw(draft: Draft) -> None:
     """None; the sentence of the error, then what can be done about it."""
-    problem = (
-        DatasetError(draft.error["code"], **draft.error["context"]) if draft.error else DatasetError("job.interrupted", file=label(draft))
-    )
-    st.subheader(plain(label(draft)), anchor=False)
-    st.error(plain(i18n.error(problem)), icon=":material/error:")
+    problem = problem_of(draft)
+    st.html(heading(label(draft)))
+    tell(problem)
     for place, (words, said) in enumerate(WAYS.get(problem.code, ())):
         st.button(t(words), key=f"failed.way.{place}", type="primary", on_click=again, args=(draft.id, said))
     if problem.code in ENCODING_CODES:
@@ -42,6 +40,21 @@ def draw(draft: Draft) -> None:
         st.button(t("Read again"), key="failed.again", on_click=again, args=(draft.id, {}))
         st.button(t("Give another file"), key="failed.other", on_click=following.stop_following)
         st.button(t("Discard"), key="failed.discard", on_click=discard, args=(draft.id,))
+
+
+def problem_of(draft: Draft) -> DatasetError:
+    """What stopped the last job of the draft."""
+    return (
+        DatasetError(draft.error["code"], **draft.error["context"]) if draft.error else DatasetError("job.interrupted", file=label(draft))
+    )
+
+
+def tell(problem: DatasetError) -> None:
+    """None; what stopped a job is said: an error, or only what the person asked for."""
+    if problem.code == "job.cancelled":
+        st.info(plain(i18n.error(problem)), icon=":material/cancel:")
+    else:
+        st.error(plain(i18n.error(problem)), icon=":material/error:")
 
 
 def again(draft_id: str, said: Mapping[str, str]) -> None:

@@ -38,12 +38,12 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
             "name": st.column_config.TextColumn(t("Field"), pinned=True),
             "type": st.column_config.SelectboxColumn(t("Type"), options=CHOICES, format_func=type_word, required=True),
             "sample": st.column_config.TextColumn(t("Samples, as in the file"), width="medium"),
-            "format": st.column_config.TextColumn(t("Written as"), help=t("For a date: %d/%m/%Y and so on. Else leave “default”.")),
+            "refused": st.column_config.NumberColumn(t("Refused values")),
+            "format": st.column_config.TextColumn(t("Written as"), help=t("For a date: %d/%m/%Y and so on. Else leave it empty.")),
             "decimal": st.column_config.SelectboxColumn(t("Decimal mark"), options=["", ".", ","]),
             "missing": st.column_config.TextColumn(
                 t("Means “nothing here”"), help=t("Separated by commas, for example NA,n.d. The empty cell is always one.")
             ),
-            "refused": st.column_config.NumberColumn(t("Refused values")),
         },
     )
 
@@ -54,10 +54,10 @@ def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -
         "name": item.name,
         "type": item.type,
         "sample": " · ".join(text[:40] for text in samples.get(item.name, ())),
-        "format": item.format,
+        "refused": table.cells_refused.get(item.name, 0),
+        "format": "" if item.format == "default" else item.format,
         "decimal": str(item.options.get("decimalChar", "")),
         "missing": ",".join(word for word in item.missing_values if word),
-        "refused": table.cells_refused.get(item.name, 0),
     }
 
 

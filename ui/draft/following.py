@@ -3,8 +3,9 @@
 import streamlit as st
 
 from ui import core, i18n, session
+from ui.draft import jobs
 from ui.i18n import msg, t
-from ui.markup import plain
+from ui.markup import heading
 from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft
 from workbench.drafts.progress import Progress
@@ -23,12 +24,12 @@ STAGES = {
 
 def draw(draft: Draft) -> None:
     """None; looked at every second while the job goes on, then the page draws itself again."""
-    st.subheader(plain(label(draft)), anchor=False)
+    st.html(heading(label(draft)))
 
     @st.fragment(run_every=1)
     def look() -> None:
         progress = core.workbench().drafts.progress(draft.id)
-        if not progress.running:
+        if not progress.running and not jobs.goes_on(draft.id):
             st.rerun()
         bar(progress)
 

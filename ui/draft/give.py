@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import core, i18n, session
 from ui.i18n import msg, t, tn
-from ui.markup import plain
+from ui.markup import heading, plain
 from ui.upload.box import upload_ids
 from workbench.drafts import incoming
 from workbench.drafts.corrections import label
@@ -27,12 +27,15 @@ def draw() -> None:
     package = session.param("package")
     if package:
         st.info(t("What you give will become the next version of {package}.", package=plain(package)))
+    st.markdown(
+        t("Give the files as they were published. You check how they were read and describe them; nobody sees them before you publish.")
+    )
     ids = upload_ids("give.box", opened.settings.upload_mb)
     if ids:
         start(ids, package)
     drafts = [item for item in opened.drafts.list() if item.state != "published"][:SHOWN_DRAFTS]
     if drafts:
-        st.subheader(t("Drafts in progress"), anchor=False)
+        st.html(heading(t("Drafts in progress")))
         for draft in drafts:
             line(draft)
 

@@ -1,23 +1,16 @@
 """Step 5: publish. A version is built in a child process, then appears at once for everybody."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import streamlit as st
 
-from ui import core, frame, session
+from ui import core, frame, markup, session
+from ui.draft import jobs
 from ui.draft.describe import score
-from ui.draft.following import sentence
 from ui.i18n import t, tn
 from ui.markup import plain
-from workbench.data.edition import Edition
-from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft
-from workbench.names import slug
-
-LOOK_SECONDS = 0.4
-WORKERS = ThreadPoolExecutor(4, "publish")
+from workbench.drafts.drafts import proposed_name
 
 
 def draw(draft: Draft) -> None:
@@ -30,15 +23,15 @@ def draw(draft: Draft) -> None:
         key = f"publish.{draft.id}.name"
         st.text_input(t("Name of the package"), value=proposed(draft), key=key, on_change=rename, args=(draft.id, key))
         st.caption(t("Lower-case letters, digits and _. It is part of the links and of the queries."))
-        st.markdown(what(draft, drafts.package_name(draft)))
-        if st.button(t("Publish"), type="primary", key="publish.go", icon=":material/publish:"):
-            published(draft)
-            st.rerun()
+        with frame.told():
+            st.markdown(what(draft, drafts.package_name(draft)))
+            go = {"key": "publish.go", "on_click": jobs.publish, "args": (draft.id,)}
+            st.button(t("Publish"), type="primary", icon=":material/publish:", **go)
 
 
 def proposed(draft: Draft) -> str:
     """The name in the box: the one chosen, else the file's."""
-    return draft.package or slug(str(draft.about.get("name") or label(draft).split(".")[0]))
+    return draft.package or proposed_name(draft)
 
 
 def rename(draft_id: str, key: str) -> None:
@@ -71,22 +64,8 @@ def what(draft: Draft, package: str) -> str:
     )
 
 
-def published(draft: Draft) -> Edition:
-    """The Edition, once a child has built it; a bar says how far it is. Raises: what publishing raises."""
-    drafts = core.workbench().drafts
-    job: Future[Edition] = WORKERS.submit(drafts.publish, draft.id)
-    bar = st.progress(0.0, text=t("Starting"))
-    while not job.done():
-        progress = drafts.progress(draft.id)
-        bar.progress(progress.share, text=sentence(progress))
-        time.sleep(LOOK_SECONDS)
-    bar.empty()
-    return job.result()
-
-
 def done(package: str, version: int) -> None:
     """None; published, with the links to where people go from here."""
     st.success(t("Version {version} of {package} is published.", version=version, package=plain(package)), icon=":material/check_circle:")
-    with st.container(horizontal=True):
-        st.link_button(t("See the dataset"), session.href("dataset", package=package), type="primary")
-        st.link_button(t("Add another dataset"), session.href("add"))
+    see = markup.button(session.href("dataset", package=package), t("See the dataset"), main=True)
+    st.html(see + markup.button(session.href("add"), t("Add another dataset")))

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ui import i18n, session
+from ui import session
+from ui.draft import failed
 from ui.draft.check import title
 from ui.i18n import msg, t
-from ui.markup import plain
 from workbench.drafts.draft import Draft
-from workbench.errors import DatasetError
 
 STEPS = {"check": msg("1. Check"), "describe": msg("2. Describe"), "publish": msg("3. Publish")}
 NEXT = {"check": ("describe", msg("Next: describe it")), "describe": ("publish", msg("Next: publish it"))}
@@ -30,4 +29,4 @@ def ahead(step: str) -> None:
 def interrupted(draft: Draft) -> None:
     """None; says what stopped the last job, when one was stopped."""
     if draft.error:
-        st.error(plain(i18n.error(DatasetError(draft.error["code"], **draft.error["context"]))), icon=":material/error:")
+        failed.tell(failed.problem_of(draft))

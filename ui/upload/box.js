@@ -25,10 +25,10 @@ export default function (component) {
     return { item, state, cancel, bar };
   }
 
-  function fail(line, text) {
-    line.bar.remove(); line.cancel.remove();
+  function fail(line, text, kind = "bad") {
+    line.bar.remove(); line.cancel.remove(); line.state.textContent = "";
     const told = document.createElement("span");
-    told.className = "bad"; told.setAttribute("role", "alert"); told.textContent = text;
+    told.className = kind; told.setAttribute("role", "alert"); told.textContent = text;
     line.item.append(told);
   }
 
@@ -46,7 +46,7 @@ export default function (component) {
       fail(line, asked.status === 413 ? words.large : words.refused); end(null);
     };
     asked.onerror = () => { fail(line, words.network); end(null); };
-    asked.onabort = () => { fail(line, words.cancelled); end(null); };
+    asked.onabort = () => { fail(line, words.cancelled, "told"); end(null); };
     asked.open("PUT", "/api/uploads/" + encodeURIComponent(file.name));
     asked.send(file);
   });
@@ -62,6 +62,7 @@ export default function (component) {
     if (kept.length) setTriggerValue("given", { ids: kept, at: Date.now() });
   }
 
+  window.addEventListener("beforeunload", (event) => { if (running && root.isConnected) event.preventDefault(); });
   input.onchange = () => take([...input.files]);
   drop.ondragover = (event) => { event.preventDefault(); drop.classList.add("over"); };
   drop.ondragleave = () => drop.classList.remove("over");

@@ -5,9 +5,12 @@ import os
 import shutil
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from workbench.errors import DatasetError
 
 BALLAST_BYTES = 64_000_000
+NOTHING_BYTES = 100_000
 ROOM_FACTOR = 3  # the file, its staging table, its Parquet
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -31,6 +34,11 @@ def is_full(error: BaseException) -> bool:
         return True
     text = str(error).lower()
     return any(os.strerror(number).lower() in text for number in FULL) or "database or disk is full" in text
+
+
+def is_from_full(error: BaseException, home: Path) -> bool:
+    """Whether the error comes from a full disk: it says so, or no room is left, when SQLite speaks of an I/O error only."""
+    return is_full(error) or (isinstance(error, OSError | SQLAlchemyError) and home.exists() and free_bytes(home) < NOTHING_BYTES)
 
 
 def disk_full(home: Path, reserve_mb: int) -> DatasetError:

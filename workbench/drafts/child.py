@@ -6,6 +6,7 @@ itself when the server dies, because its standard input closes. Nothing heavy ru
 
 import contextlib
 import json
+import shutil
 import subprocess
 import threading
 import time
@@ -25,6 +26,7 @@ LOG = "job.log"
 PID = "job.pid"
 ERROR = '{"error":'
 WATCH_SECONDS = 0.1
+LITTER = {"read": "work", "check": "work/spill", "build": "build"}  # what a job that failed leaves for nobody
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
 
 
@@ -88,8 +90,7 @@ def watch(child: Child, settings: Settings) -> None:
         except subprocess.TimeoutExpired:
             continue
     if not (child.folder / RESULT).exists() and child.folder.exists():
-        error = child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}
-        write_json(child.folder / RESULT, {"error": error})
+        leave(child.job, child.folder, {"error": child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}})
     counters.job_ended(child.job, left_by(child))
 
 
@@ -101,6 +102,13 @@ def left_by(child: Child) -> Mapping[str, Any]:
             return dict(json.loads(ERROR + stream.read())) if is_error else {}
     except (OSError, ValueError):
         return {"error": child.ended_by or {"code": "job.interrupted"}}
+
+
+def leave(job: str, folder: Path, outcome: Mapping[str, Any]) -> None:
+    """None; result.json stands in the folder. What a failed job wrote is removed first: on a full disk there is no other room."""
+    if "error" in outcome:
+        shutil.rmtree(folder / LITTER[job], ignore_errors=True)
+    write_json(folder / RESULT, outcome)
 
 
 def is_worked_on(folder: Path) -> bool:

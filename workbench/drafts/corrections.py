@@ -59,6 +59,18 @@ def retype(draft: Draft, table: str, field: str, change: Mapping[str, Any]) -> D
     return replace(draft, fields_said=pages)
 
 
+def require_known(draft: Draft) -> None:
+    """None. Raises: DatasetError when something was said of a table or a Field that the files read do not hold."""
+    for name in sorted({*draft.said, *draft.fields_said} - {"*"}):
+        table = table_of(draft, name)
+        for field in draft.fields_said.get(name, {}):
+            field_of(table, field)
+    known = {field.name for table in draft.tables for field in table.schema.fields}
+    for field in draft.fields_said.get("*", {}):
+        if field not in known:
+            raise DatasetError("draft.unknown_field", field=field, table="*", fields=", ".join(sorted(known)[:50]))
+
+
 def describe(draft: Draft, about: Mapping[str, Any]) -> Draft:
     """The Draft with these package properties written; None takes one out."""
     return replace(draft, about={key: value for key, value in {**draft.about, **about}.items() if value is not None})

@@ -20,7 +20,8 @@ from workbench.errors import DatasetError
 from workbench.names import slug
 from workbench.settings import Settings
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+NAME_LENGTH = 63
+NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{NAME_LENGTH - 1}}}")
 RUNNING = ("reading", "building")
 
 
@@ -137,7 +138,7 @@ class Drafts:
 
     def package_name(self, draft: Draft) -> str:
         """The name the Draft will be published under. Raises: DatasetError when it cannot name a package."""
-        name = draft.package or slug(str(draft.about.get("name") or Path(label(draft)).name.split(".")[0]))
+        name = draft.package or proposed_name(draft)
         if not NAME.fullmatch(name):
             raise DatasetError("draft.bad_name", name=name)
         return name
@@ -183,6 +184,11 @@ class Drafts:
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
         return replace(read, state="read", error=None, said=draft.said, fields_said=draft.fields_said, about={**read.about, **draft.about})
+
+
+def proposed_name(draft: Draft) -> str:
+    """A name that the Draft can be published under: its package's own, else its first file's, cut to what a name may be."""
+    return slug(str(draft.about.get("name") or Path(label(draft)).name.split(".")[0]))[:NAME_LENGTH].rstrip("_")
 
 
 def outcome_of(folder: Path) -> Mapping[str, Any]:

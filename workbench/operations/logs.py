@@ -39,6 +39,11 @@ def about(**known: Any) -> Iterator[None]:
         ABOUT.reset(token)
 
 
+def request_id() -> str:
+    """The id of the request that is being answered, "" outside of one."""
+    return str((ABOUT.get() or {}).get("rid", ""))
+
+
 class JsonLines(logging.Formatter):
     """One line of JSON for each record. secrets: texts that never appear, wherever they come from."""
 

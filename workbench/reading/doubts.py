@@ -10,7 +10,7 @@ from workbench.findings import SHOWN_ROWS, Finding
 from workbench.reading.infer import Trial, fails
 from workbench.reading.staged import Staged
 from workbench.validation import screen
-from workbench.validation.candidates import EXCERPT, MISSING_WORDS, partial
+from workbench.validation.candidates import EXCERPT, MISSING_WORDS, partial, says_nothing
 from workbench.validation.excerpts import excerpt
 from workbench.validation.shapes import look
 from workbench.validation.spelling import one_of
@@ -51,7 +51,7 @@ def of_text(staged: Staged, trial: Trial, name: str) -> list[Finding]:
     """Why a column that looks like numbers or dates is kept as text; nothing for a column of plain text or codes."""
     if trial.seen and trial.seen.keys() <= MISSING_WORDS:
         return null_words(staged, trial, name)
-    told = {cell: count for cell, count in trial.counts.items() if cell not in MISSING_WORDS}
+    told = {cell: count for cell, count in trial.counts.items() if not says_nothing(cell)}
     best, share, family = partial(told or trial.counts, trial.hints)
     if best is None or share < SHARE_WORTH_A_LOOK or (trial.hints.kind == "string" and family == "number"):
         return []

@@ -1,6 +1,6 @@
 """Every table that the uploads of a draft hold, as Feeds ready to be staged, with what their descriptors say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ class Gatherer:
     folder: Path
     tools: Tools
     opened: int = 0
+    names: set[str] = field(default_factory=set)
 
     def source(self, file: File) -> Source:
         """The file as a loader takes it."""
@@ -95,9 +96,18 @@ class Gatherer:
             return with_findings([table for item in inside for table in self.tables(item)], result.findings)
         if found not in self.tools.loaders:
             raise DatasetError("type.not_allowed", file=file.name, what=found)
-        feeds = self.tools.loaders[found].read(self.source(file))
+        feeds = self.named_apart(file, self.tools.loaders[found].read)
         tables = [Found(feed, file.upload, " / ".join(part for part in (file.member, feed.source) if part), file.name) for feed in feeds]
         return with_findings(tables, findings)
+
+    def named_apart(self, file: File, load: Callable[[Source], list[Feed]]) -> list[Feed]:
+        """The tables of a file, no two of the draft with the same name; one renamed is read as was said of its new name."""
+        feeds = load(self.source(file))
+        names = [apart(feed.name, self.names) for feed in feeds]
+        words = {feed.name: file.said.get(name, {}) for feed, name in zip(feeds, names, strict=True) if feed.name != name}
+        if any(name in file.said or words[name] for name in words):
+            feeds = load(self.source(replace(file, said={**file.said, **words})))
+        return [replace(feed, name=name) for feed, name in zip(feeds, names, strict=True)]
 
     def package(self, package: PackageIn, upload: int | None) -> Gathered:
         """The tables that a Data Package describes, with its schemas and properties. upload: None when uploads are its files."""
@@ -112,6 +122,16 @@ class Gatherer:
             about |= {table.feed.name: words for table in named}
             found += named
         return Gathered(tuple(with_findings(found, package.findings)), dict(package.descriptor), about)
+
+
+def apart(name: str, taken: set[str]) -> str:
+    """The name, followed by _2, _3... when it is taken; it is taken from now on."""
+    chosen, count = name, 1
+    while chosen in taken:
+        count += 1
+        chosen = slug(f"{name}_{count}")
+    taken.add(chosen)
+    return chosen
 
 
 def gather(draft: Draft, folder: Path, tools: Tools) -> Gathered:

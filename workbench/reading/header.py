@@ -13,6 +13,8 @@ SHOWN_LABELS = 10
 # Greek and Cyrillic letters that a reader takes for Latin ones
 LOOK_LATIN = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοιν")
 NUMERIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+VALUE = re.compile(NUMERIC.pattern + r"|[0-9]{1,4}([/.-])[0-9]{1,2}\2[0-9]{1,4}")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def doubts(labels: Sequence[str], names: Sequence[str]) -> list[Finding]:
         "header.too_long": [place for place, label in enumerate(folded) if len(label) > LONGEST_NAME],
         "header.confusable": [place for place, label in enumerate(folded) if is_confusable(label)],
         "header.numeric": list(range(len(labels))) if is_numeric(folded) else [],
+        "header.values": values_among(folded),
     }
     return [doubt(code, places, folded, names) for code, places in causes.items() if places]
 
@@ -85,6 +88,25 @@ def has_twins(seen: Sequence[str]) -> bool:
 def is_numeric(labels: Sequence[str]) -> bool:
     """Whether all labels are numbers, so that they may be a row of data."""
     return any(labels) and all(NUMERIC.fullmatch(label) for label in labels if label)
+
+
+def values_among(labels: Sequence[str]) -> list[int]:
+    """The places of the labels that are numbers or dates, when they are half of the labels or more: perhaps a row of data.
+
+    Years, days side by side, and numbers that follow one another (months, ages) name columns as often as not.
+    """
+    found = [place for place, label in enumerate(labels) if VALUE.fullmatch(label) and not YEAR.fullmatch(label)]
+    if 2 * len(found) < max(2, len(labels)) or is_numeric(labels) or is_series([labels[place] for place in found], found):
+        return []
+    return found
+
+
+def is_series(labels: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether labels side by side are days, or whole numbers one apart."""
+    if len(places) < 2 or places[-1] - places[0] != len(places) - 1:
+        return False
+    whole = [int(label) for label in labels if label.isdigit()]
+    return not any(map(NUMERIC.fullmatch, labels)) or (len(whole) == len(labels) and whole == [*range(whole[0], whole[0] + len(labels))])
 
 
 def doubt(code: str, places: Sequence[int], labels: Sequence[str], names: Sequence[str]) -> Finding:

@@ -7,7 +7,7 @@ from workbench.descriptor import Field
 from workbench.reading.sampling import Counts, sample
 from workbench.reading.staged import Staged, batches
 from workbench.validation import screen
-from workbench.validation.candidates import EXCERPT, MISSING_WORDS, Hints, candidates
+from workbench.validation.candidates import EXCERPT, Hints, candidates, says_nothing
 from workbench.validation.shapes import look
 from workbench.validation.spelling import both, first_or
 
@@ -51,7 +51,7 @@ def as_said(kind: str) -> Field:
 def with_words(guess: Field, seen: Counts) -> Field:
     """The Field, reading as missing the words that mean "nothing here" among the cells."""
     known = set(guess.options.get("trueValues", ())) | set(guess.options.get("falseValues", ()))
-    words = sorted(cell for cell in seen if cell in MISSING_WORDS and cell not in known and not look(cell).keys)
+    words = sorted(cell for cell in seen if says_nothing(cell) and cell not in known and not look(cell).keys)
     return guess.with_options(missingValues=["", *words]) if words else guess
 
 

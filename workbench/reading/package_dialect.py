@@ -10,6 +10,7 @@ NESTED = ("csv", "excel", "json", "ods")
 KEYS = {
     "delimiter": "delimiter",
     "quoteChar": "quote_char",
+    "escapeChar": "escape_char",
     "sheetName": "table",
     "sheet": "table",
     "sheetNumber": "table",
@@ -28,6 +29,8 @@ def said_of(raw: Mapping[str, Any], encoding: Any = None) -> dict[str, str]:
     said = {ours: mark(str(flat[key])) for key, ours in KEYS.items() if type(flat.get(key)) in (str, int)}
     if said.get("quote_char") == "":
         said["quote_char"] = "none"
+    if said.get("escape_char") != "\\":  # the usual way: quotes are doubled
+        said.pop("escape_char", None)
     said |= header_of(flat)
     rows = [row for row in flat.get("commentRows") or () if isinstance(row, int)] if isinstance(flat.get("commentRows"), list) else []
     if rows:

@@ -11,10 +11,9 @@ from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.findings import Finding
-from workbench.names import slug
 from workbench.publishing.typed_files import told
 from workbench.reading import notes
-from workbench.reading.gather import Found, Gathered, gather
+from workbench.reading.gather import Found, Gathered, apart, gather
 from workbench.reading.header import Header, name_columns
 from workbench.reading.settle import settle
 from workbench.reading.stage import create, stage
@@ -58,15 +57,7 @@ def tables_about(draft: Draft, gathered: Gathered) -> dict[str, dict[str, object
 def named_apart(found: Sequence[Found]) -> list[Found]:
     """The tables found, no two with the same name."""
     taken: set[str] = set()
-    apart = []
-    for item in found:
-        name, count = item.feed.name, 1
-        while name in taken:
-            count += 1
-            name = slug(f"{item.feed.name}_{count}")
-        taken.add(name)
-        apart.append(item if name == item.feed.name else replace(item, feed=replace(item.feed, name=name)))
-    return apart
+    return [replace(item, feed=replace(item.feed, name=apart(item.feed.name, taken))) for item in found]
 
 
 def table_of(connection: duckdb.DuckDBPyConnection, item: Found, number: int, tools: Tools) -> TableDraft:

@@ -21,7 +21,12 @@ MOST_FOOTNOTES = 20
 LAST_ROWS = 5
 MOST_TOTALS = 3
 FEWEST_COLUMNS = 3
+NOTE = re.compile(
+    r"\W*(sources?|champ|note|notes|lecture|remarques?|avertissement|nb|n\.b|précisions?|définitions?)\b\s*[:.].+",
+    re.IGNORECASE | re.DOTALL,
+)
 KEPT_CHARACTERS = 1_000
+BOM = "\ufeff"
 TOTAL = re.compile(r"\W*(sous-total|total|totaux|ensemble|sum|somme)\b.{0,40}", re.IGNORECASE | re.DOTALL)
 
 Refusal = tuple[int, str]  # rowid and reason: "asked", "blank", "header" or "footnote"
@@ -63,13 +68,18 @@ def repeated_headers(staged: Staged, feed: Feed) -> list[int]:
     labels = [item.label.strip() for item in feed.columns]
     if not feed.dialect.header_rows or not any(labels):
         return []
-    return matching(staged, [f"trim(coalesce({column(index)}, '')) = {literal(label)}" for index, label in enumerate(labels)])
+    first = [f"trim(ltrim(coalesce({column(0)}, ''), {literal(BOM)})) = {literal(labels[0])}"]  # files joined end to end keep their marks
+    others = [f"trim(coalesce({column(index)}, '')) = {literal(label)}" for index, label in enumerate(labels)][1:]
+    return matching(staged, first + others)
 
 
 def footnotes(staged: Staged, feed: Feed, gone: set[int]) -> list[Refusal]:
-    """The rows at the very end that hold one cell only: the line is cut short, or the cell is a sentence."""
+    """The rows at the very end that hold one cell only: the line is cut short, or the cell is a sentence.
+
+    In a table of two columns a line cut short may be a record: it must also say that it is a note.
+    """
     width = len(feed.columns)
-    if width < FEWEST_COLUMNS or staged.rows < 2:
+    if width < 2 or staged.rows < 2:
         return []
     found: list[Refusal] = []
     for rowid, cells in last_rows(staged, width, MOST_FOOTNOTES + LAST_ROWS):
@@ -78,6 +88,8 @@ def footnotes(staged: Staged, feed: Feed, gone: set[int]) -> list[Refusal]:
         filled = [cell for cell in cells if cell]
         is_short = len(cells) - cells.count(None) == 1
         is_sentence = len(filled) == 1 and len(filled[0].split()) > 1 and bool(cells[0])
+        if width < FEWEST_COLUMNS:
+            is_short = is_sentence = is_sentence and NOTE.match(filled[0]) is not None
         if len(filled) != 1 or not (is_short or is_sentence) or len(found) == MOST_FOOTNOTES:
             break
         found.append((rowid, "footnote"))
@@ -96,9 +108,10 @@ def refuse(staged: Staged, feed: Feed, refusals: Sequence[Refusal]) -> Staged:
     """The table once the rows stand in "r<n>", with those that the loader refused."""
     rejects = ident(f"r{staged.name[1:]}")
     staged.con.execute(f"CREATE OR REPLACE TABLE {rejects} (row BIGINT, reason VARCHAR, cells VARCHAR)")
-    told = [[number, "extra_cells", json.dumps(cells, ensure_ascii=False)] for number, cells in feed.extras.get("refused_rows", ())]
+    told = [(number, json.dumps(cells, ensure_ascii=False)) for number, cells in feed.extras.get("refused_rows", ())]
     if told:
-        staged.con.executemany(f"INSERT INTO {rejects} VALUES (?, ?, ?)", told)
+        columns = [list(part) for part in zip(*told, strict=True)]
+        staged.con.execute(f"INSERT INTO {rejects} SELECT unnest(?), 'extra_cells', unnest(?)", columns)
     unique = dict(reversed(refusals))
     if not unique:
         return staged

@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "resource.unknown": "There is no table “{resource}” in the package “{package}”. Its tables: {resources}.",
     # Preview
     "browse.unknown_field": "There is no field “{field}” in this table. Closest: {fields}.",
-    "browse.not_a_value": "“{value}” cannot be compared with the values of “{field}” ({type}). Write it as they are written in the table.",
+    "browse.not_a_value": "“{value}” cannot be compared with the values of “{field}”. Write it as they are written in the table.",
     "browse.too_large": "Sorting the table that far takes more than {memory_mb} MB. Filter it first, or write a query.",
     # Downloads
     "export.unknown_format": "There is no download in the format “{format}”. Formats: {formats}.",

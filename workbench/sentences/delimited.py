@@ -20,6 +20,9 @@ SENTENCES: dict[str, str] = {
     "csv.why_sep_line": "Separator {delimiter}: the first line says so.",
     "csv.why_one_column": "One column: no separator divides the lines alike.",
     "csv.why_header": "Header on line {row}: first line with {count} filled cells.",
+    "csv.why_no_header": "No header: the first line holds dates or numbers like those below it. Columns are named after their place.",
+    "csv.why_escape": 'Escape: quotes inside cells are written \\".',
+    "csv.why_single": "Quotes: cells stand between single quotes, and none between double ones.",
     "csv.why_header_lines": "Header on lines {row} to {last_row}: the upper names group the lower ones.",
     "csv.preamble": "{file}: {count} lines stand above the header, which is on line {header_row}. They are kept as notes, out of the table.",
     "csv.mixed_eol": "{file}: lines end in several ways ({kinds}). All of them were read as ends of lines.",
@@ -32,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "Close it in the file, or read the file with quotes as ordinary characters (quote_char=none).",
     "csv.stray_quotes": "{file}: {count} quoted cells go on after their closing quote (lines {listed}). They are kept with all their characters; check "
     "where these cells begin and end.",
+    "csv.lines_in_cell": "{file}: {count} quoted cells hold lines that look like rows of the table (lines {listed}). They are kept as text. If a quote was "
+    "left open there, close it in the file, or read the file with quotes as ordinary characters (quote_char=none).",
     "csv.blank_lines": "{file} holds more than two million blank lines. Remove them and send it again.",
     "file.binary": "{file} is not text: {count} control characters, many of them together on line {row}, as after a failed copy or download. "
     "Download it again from its source, or send the data as .csv, .xlsx, .ods, .json or .parquet.",

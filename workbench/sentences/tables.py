@@ -18,6 +18,8 @@ SENTENCES: dict[str, str] = {
     "header.newline": "The names of columns {columns} hold line breaks ({labels}). They were written on one line.",
     "header.confusable": "The names of columns {columns} ({labels}) mix letters of several alphabets that look alike, so typing them will not find them. "
     "Type them again in the file.",
+    "header.values": "The names of columns {columns} are numbers or dates ({labels}): the first row may be data. If it is, say that the table has no "
+    "header (header_rows=none).",
     "header.numeric": "All names of columns are numbers ({labels}): the first row may be data. If it is, say that the table has no header "
     "(header_rows=none).",
     "type.mixed": "Column “{field}”: {count} cells are no {expected} like the others: {words} (first on row {row}). The column is read as {read_as}. Words "
@@ -38,8 +40,8 @@ SENTENCES: dict[str, str] = {
     "published.",
     "cell.not_held": "Column “{field}”: {count} cells are accepted by the schema but cannot be held as {expected}: {words} (first on row {row}). They are "
     "empty in the table, and kept apart as published.",
-    "type-error": "Column “{field}”: {count} cells are no {expected} ({format}): {words} (first on row {row}). They are empty in the table, and kept apart "
-    "as published.",
+    "type-error": "Column “{field}”: {count} cells are no {expected}: {words} (first on row {row}). They are empty in the table, and kept apart as "
+    "published.",
     "constraint-error": "Column “{field}”: {count} cells break the rule “{rule}: {limit}” of the schema, the first on row {row} (“{cell}”).",
     "constraint-error-required": "Column “{field}”: {count} cells are empty, but the schema requires a value (first on row {row}).",
     "constraint-error-pattern": "Column “{field}”: {count} cells are not written as the schema requires ({limit}): “{cell}” on row {row}, for example.",

@@ -10,7 +10,7 @@ from workbench.validation.shapes import BY_KEY, SHAPES, UNITS, Look, look
 # Words that mean "nothing here", "not known" or "secret" once every other cell is a number, a date or a boolean
 MISSING_WORDS = labels.words_in(
     "NA N/A n/a na #N/A #NA null NULL Null None none nil - -- — – . .. ... ? n.d. nd ND N.D. n.d n/d N/D ns NS n.s. N.S. nc NC n.c. N.C. "
-    "nr NR n.r. N.R. s S so s.o. S.O. c secret #REF! #VALUE! #DIV/0! #VALEUR! inconnu Inconnu INCONNU vide VIDE"
+    "nr NR n.r. N.R. \\N s S so s.o. S.O. c secret #REF! #VALUE! #DIV/0! #VALEUR! inconnu Inconnu INCONNU vide VIDE"
 ) | {"non renseigné", "Non renseigné", "NON RENSEIGNE", "sans objet", "Sans objet", "non disponible", "Non disponible"}  # fmt: skip
 TRUE_WORDS = frozenset(("true", "vrai", "oui"))
 PAIRS = {"vrai": ("true", "false"), "oui": ("oui", "non"), "faux": ("vrai", "faux")}
@@ -36,10 +36,15 @@ class Hints:
         return labels.is_latitude(self.label) or labels.is_longitude(self.label)
 
 
+def says_nothing(cell: str) -> bool:
+    """Whether a cell may mean "nothing here": one of the words, or spaces alone."""
+    return cell in MISSING_WORDS or not cell.strip()
+
+
 def telling(cells: Iterable[str]) -> list[str]:
     """The cells that tell a type: all but the words for "nothing here", unless there is nothing else."""
     listed = list(cells)
-    return [cell for cell in listed if cell not in MISSING_WORDS] or listed
+    return [cell for cell in listed if not says_nothing(cell)] or listed
 
 
 def candidates(cells: Iterable[str], hints: Hints) -> list[Field]:
@@ -149,7 +154,7 @@ def with_unit(told: list[str], hints: Hints) -> list[Field]:
 
 def likeliest(kind: str, counts: Mapping[str, int], hints: Hints) -> Field:
     """The nameless Field of this type that reads most cells of a sample: what a person means who says the type alone."""
-    told = [cell for cell in counts if cell not in MISSING_WORDS]
+    told = [cell for cell in counts if not says_nothing(cell)]
     weights = {item.key: sum(counts[cell] for cell in told if item.key in look(cell).keys) for item in SHAPES if item.like.type == kind}
     usual = [key for key in weights if weights[key] and agrees(BY_KEY[key].like, hints)]
     best = max(usual, key=lambda key: weights[key], default="")

@@ -1,0 +1,1 @@
+"""The pieces of the people page, and of everybody's own page."""

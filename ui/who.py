@@ -1,0 +1,66 @@
+"""Who is at this screen. Read from the store at each call, so that what was taken away is gone at the next click."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import streamlit as st
+
+from ui import core
+from ui.i18n import msg, t
+from ui.markup import esc
+from workbench.access.audit import Deed
+from workbench.errors import DayError
+from workbench.who import Me
+
+RELOAD = "location.reload()"
+ROLES = {
+    "organizer": msg("organizer"),
+    "moderator": msg("moderator"),
+    "expert": msg("expert"),
+    "member": msg("member of a team"),
+    "observer": msg("observer"),
+}
+
+
+def known() -> Me | None:
+    """The person of this tab's session, None once it has ended."""
+    session = st.user.to_dict().get("session")
+    return core.workbench().sessions.by_id(str(session), datetime.now(UTC)) if session else None
+
+
+def me() -> Me:
+    """The person of this tab's session. Raises: DayError access.signed_out."""
+    found = known()
+    if found is None:
+        raise DayError("access.signed_out")
+    return found
+
+
+def may(action: str) -> bool:
+    """Whether the person may act so now."""
+    found = known()
+    return found is not None and found.may(action)
+
+
+@contextmanager
+def acting(action: str, what: str = "") -> Iterator[Me]:
+    """The person, who may act so now and does it in the block; it is in the log then. Raises: DayError."""
+    person = me()
+    person.require(action)
+    yield person
+    core.workbench().audit.note(datetime.now(UTC), Deed(person.actor, action, what))
+
+
+def sign_in_again() -> NoReturn:
+    """Never returns: the tab is led to the sign-in page."""
+    st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
+    st.stop()
+
+
+def card(person: Me) -> None:
+    """None; who is signed in, at the foot of the menu, with the way to their own page."""
+    where = person.team_name or t(ROLES[person.role])
+    with st.sidebar, st.container(key="who"):
+        st.html(f'<p class="eb-who"><strong>{esc(person.person.name)}</strong><br>{esc(where)}</p>')

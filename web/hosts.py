@@ -1,0 +1,51 @@
+"""Which names this server answers to, and from which pages it takes requests: before anything else reads them."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from workbench.settings import Settings
+
+READING = ("GET", "HEAD", "OPTIONS")
+LOCAL = ("localhost", "127.0.0.1", "::1")
+FOREIGN_HOST = "This server answers by its address, as localhost, or by the names in ETABLI_HOSTS only."
+FOREIGN_PAGE = "Requests from other sites are not taken."
+
+
+def refused(scope: Scope, hosts: tuple[str, ...]) -> str:
+    """Why the request is not taken, "" when it is. Sources: OWASP on DNS rebinding and cross-site WebSocket hijacking."""
+    headers = Headers(scope=scope)
+    host = headers.get("host", "")
+    if len(headers.getlist("host")) != 1 or not is_ours(host, hosts):
+        return FOREIGN_HOST
+    origin = headers.get("origin")
+    if scope["type"] == "websocket":
+        return "" if origin is not None and urlsplit(origin).netloc == host else FOREIGN_PAGE
+    if scope["method"] in READING:
+        return ""
+    if origin is not None and urlsplit(origin).netloc != host:
+        return FOREIGN_PAGE
+    return "" if headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none") else FOREIGN_PAGE
+
+
+def is_ours(host: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a Host header names this machine: localhost, a name of ours, or an address rather than a name."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if name in LOCAL or name in hosts:
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def names(settings: Settings) -> tuple[str, ...]:
+    """The host names of the settings, in lower case."""
+    public = urlsplit(settings.public_url).hostname or ""
+    return tuple(name.strip().lower().rstrip(".") for name in (*settings.hosts.split(","), public) if name.strip())

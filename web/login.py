@@ -1,0 +1,126 @@
+"""The way in for teams: the code of the table, then a name."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from web import cookies
+from web.entrance import Box, Desk, Form, gone_to, text_of, wanted
+from web.language import language_of
+from web.page import Say
+from web.peer import peer_of
+from workbench.errors import DayError
+from workbench.store.teams import Team
+from workbench.workbench import Workbench
+
+STATUS = {"code.wrong": 403, "code.slow": 429, "word.wrong": 403}
+
+
+class Login:
+    """The pages /login and /login/name."""
+
+    def __init__(self, opened: Callable[[], Workbench], say: Say) -> None:
+        self.opened = opened
+        self.say = say
+
+    @property
+    def desk(self) -> Desk:
+        """What draws the pages."""
+        return Desk(self.say, self.opened().settings.contact)
+
+    async def code(self, asked: Request) -> Response:
+        """GET: the form for the code. POST: the form for the name, once the code opens a team."""
+        if asked.method == "GET":
+            if asked.state.me is not None:
+                return RedirectResponse(wanted(asked), 303)
+            return self.ask_code(asked, None)
+        (typed,) = await text_of(asked, "code")
+        try:
+            team = await to_thread.run_sync(self.tried, asked, typed)
+        except DayError as problem:
+            return self.ask_code(asked, problem, typed)
+        ticket = self.opened().entry.ticket(team, datetime.now(UTC))
+        return self.ask_name(asked, team, ticket)
+
+    async def name(self, asked: Request) -> Response:
+        """POST: a session for the person of that name, or the form again with what is wrong."""
+        ticket, name, word = await text_of(asked, "ticket", "name", "word")
+        entry, now = self.opened().entry, datetime.now(UTC)
+        try:
+            team = await to_thread.run_sync(entry.team_of_ticket, ticket, now)
+        except DayError as problem:
+            return self.ask_code(asked, problem)
+        try:
+            token = await to_thread.run_sync(self.joined, team, name, word)
+        except DayError as problem:
+            return self.ask_name(asked, team, ticket, problem, name)
+        return gone_to(wanted(asked), cookies.session_cookie(token, peer_of(asked.scope), self.opened().settings.session_hours))
+
+    # ------------------------------------------------------------------ tries
+
+    def tried(self, asked: Request, typed: str) -> Team:
+        """The team of the code. Raises: DayError code.wrong, code.slow when it was not even looked at, browser.unknown."""
+        workbench = self.opened()
+        known = cookies.browser_of(workbench.key, asked.scope)
+        if known is None:
+            raise DayError("browser.unknown")
+        browser, late = known
+        wait = workbench.attempts.wait(browser, late=late)
+        if wait:
+            raise DayError("code.slow", seconds=max(1, round(wait)))
+        try:
+            return workbench.entry.team_of_code(typed)
+        except DayError:
+            workbench.attempts.note_wrong(browser)
+            raise
+
+    def joined(self, team: Team, name: str, word: str) -> str:
+        """The token of the session. Raises: DayError; words are tried at the pace of codes, for each name."""
+        workbench, now = self.opened(), datetime.now(UTC)
+        who = f"{team.id} {name.casefold()[:80]}"
+        wait = workbench.attempts.wait(who) if word.strip() else 0
+        if wait:
+            raise DayError("code.slow", seconds=max(1, round(wait)))
+        try:
+            return workbench.entry.join(team, name, word, now)
+        except DayError as problem:
+            if problem.code == "word.wrong":
+                workbench.attempts.note_wrong(who)
+            raise
+
+    # ------------------------------------------------------------------ pages
+
+    def ask_code(self, asked: Request, problem: DayError | None, typed: str = "") -> HTMLResponse:
+        """The form for the code; the browser is given its cookie."""
+        say, language = self.say, language_of(asked)
+        label, hint = (
+            say(language, "Code of your team", {}),
+            say(language, "Eight signs, on the sheet of your table. Scanning its QR code types it.", {}),
+        )
+        box = Box("code", label, typed[:40], hint, most=40, code=True, first=True)
+        links = ({"address": "/enter", "text": say(language, "I have a link or no team", {})},)
+        title, button = say(language, "Join your team", {}), say(language, "Continue", {})
+        status = STATUS.get(problem.code, 400) if problem else 200
+        drawn = self.desk.draw(asked, Form(title, "", "/login", button, (box,), problem, links, status))
+        workbench, peer = self.opened(), peer_of(asked.scope)
+        if cookies.browser_of(workbench.key, asked.scope) is None:
+            late = workbench.attempts.is_late(peer.address)
+            drawn.headers.append("set-cookie", cookies.browser_cookie(workbench.key, peer, late=late))
+        return drawn
+
+    def ask_name(self, asked: Request, team: Team, ticket: str, problem: DayError | None = None, name: str = "") -> HTMLResponse:
+        """The form for the name, with a field for the word when the name is somebody's."""
+        say, language = self.say, language_of(asked)
+        hint = say(language, "A pseudonym is enough: your team sees it, nobody else needs more.", {})
+        boxes = [Box("ticket", value=ticket, hidden=True)]
+        boxes.append(Box("name", say(language, "Your name in the team", {}), name[:40], hint, fill="nickname", first=True))
+        if problem and problem.code in ("name.taken", "word.wrong", "code.slow"):
+            label = say(language, "Your word, if you were here on another device", {})
+            where = say(language, "Four signs, on your page “You”.", {})
+            boxes.append(Box("word", label, "", where, most=10, code=True, needed=False))
+        title, button = say(language, "Welcome to {team}", {"team": team.name}), say(language, "Enter", {})
+        status = STATUS.get(problem.code, 400) if problem else 200
+        return self.desk.draw(asked, Form(title, "", "/login/name", button, boxes, problem, (), status))
