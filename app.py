@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -14,12 +15,15 @@ from starlette.middleware import Middleware
 
 from ui import core, i18n, native, navigation, session, who
 from web.assets import PrecompressedAssets
+from web.counted import Counted
 from web.gate import Gate
 from web.routes import routes
 from workbench.access import setup
 from workbench.errors import EtabliError
+from workbench.operations import logs
+from workbench.operations.keeper import keep_backups
 from workbench.samples import load_samples, samples_to_load
-from workbench.settings import Settings
+from workbench.settings import Settings, load
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
@@ -30,19 +34,34 @@ HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """None; the Workbench is open while the server runs, and everything slow to import is there before the first visitor."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    workbench = Workbench.open(Settings())
+    settings = usable_settings()
+    logs.set_up(settings)
+    workbench = Workbench.open(settings)
     workbench.sweep()
     core.use(workbench)
     for name in HEAVY:
         import_module(name)
+    logs.take_over()
     gc.collect()
     gc.freeze()
+    stop = threading.Event()
+    threading.Thread(target=keep_backups, args=(workbench, stop), name="backups", daemon=True).start()
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
     address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
     sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address)} Ctrl-C stops it.\n\n")
     yield
+    stop.set()
+
+
+def usable_settings() -> Settings:
+    """The settings of this server; when one cannot be used the process ends with status 1 and a message instead of a traceback."""
+    try:
+        return load()
+    except EtabliError as problem:
+        sys.stderr.write(f"\n  {problem}\n\n")
+        sys.stderr.flush()
+        os._exit(1)  # an exception in a lifespan is printed whole, and ends with another status
 
 
 def where_to_click(workbench: Workbench, address: str) -> str:
@@ -70,5 +89,9 @@ app = st.App(
     Path(__file__).parent / "pages" / "menu.py",
     lifespan=lifespan,
     routes=routes(core.workbench, i18n.told),
-    middleware=[Middleware(Gate, opened=core.workbench, scripts=SCRIPTS), Middleware(PrecompressedAssets)],
+    middleware=[
+        Middleware(Counted),
+        Middleware(Gate, opened=core.workbench, scripts=SCRIPTS),
+        Middleware(PrecompressedAssets),
+    ],
 )

@@ -1,7 +1,5 @@
 """Établi from a shell: the same jobs as on the screens. `python cli.py --help`."""
 
-import json
-import logging
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -13,45 +11,22 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
+from commands import backups, instance
+from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
-from workbench.data import disk
 from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
-from workbench.errors import DatasetError, EtabliError
+from workbench.errors import DatasetError
 from workbench.samples import given_folder, load_samples
-from workbench.settings import Settings
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-err = Console(stderr=True)
+app.registered_commands += backups.app.registered_commands + instance.app.registered_commands
 
-Home = Annotated[Path | None, typer.Option("--home", help="Folder of the instance (default: ETABLI_HOME, else var/).")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
-
-
-@contextmanager
-def opened(home: Path | None) -> Iterator[Workbench]:
-    """The Workbench of the home folder; an error is told on one line, with exit status 1."""
-    settings = Settings(home=home.absolute()) if home else Settings()
-    try:
-        yield Workbench.open(settings)
-    except (EtabliError, OSError, SQLAlchemyError) as error:
-        if not isinstance(error, EtabliError) and not disk.is_from_full(error, settings.home):
-            raise
-        told = error if isinstance(error, EtabliError) else disk.disk_full(settings.home, settings.free_disk_mb)
-        err.print(str(told), markup=False, style="red", soft_wrap=True)
-        raise typer.Exit(1) from error
-
-
-def tell(document: Any) -> None:
-    """None; one JSON document on standard output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
 
 
 @app.command()
@@ -214,5 +189,4 @@ def withdraw(
 
 
 if __name__ == "__main__":
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     app()

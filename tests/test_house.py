@@ -14,7 +14,7 @@ from workbench.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SQL_FOLDERS = ("store", "data", "reading", "drafts", "publishing", "downloads", "validation", "query")
-FLOORS = ("app.py", "cli.py", "workbench", "loaders", "ui", "web", "pages")
+FLOORS = ("app.py", "cli.py", "commands", "workbench", "loaders", "ui", "web", "pages")
 
 
 def sources(*floors: str) -> list[Path]:
@@ -89,7 +89,7 @@ def test_a_public_function_of_the_core_says_what_it_returns(path: Path) -> None:
             assert ast.get_docstring(function), f"{name_of(path)}:{function.lineno} {function.name}"
 
 
-@pytest.mark.parametrize("path", [p for p in sources("workbench", "loaders", "ui", "web") if p.name == "__init__.py"], ids=name_of)
+@pytest.mark.parametrize("path", [path for path in sources() if path.name == "__init__.py"], ids=name_of)
 def test_a_package_init_holds_a_docstring_and_nothing_else(path: Path) -> None:
     if name_of(path) != "loaders/__init__.py":
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -123,7 +123,7 @@ def test_pages_hold_no_engine_and_catch_nothing() -> None:
 def codes_asked() -> set[str]:
     """Every code that the code gives to an error, a Finding or an Evidence as a plain text."""
     asked: set[str] = set()
-    for path in sources("workbench", "loaders", "web", "ui", "cli.py"):
+    for path in sources("workbench", "loaders", "web", "ui", "commands", "cli.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = {"DatasetError": 0, "QueryError": 0, "DayError": 0, "Finding": 0, "Evidence": 1}.get(node.func.id)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from web import access_log, cookies, headers, hosts
 from web.doors import is_gone, is_open
 from web.peer import peer_of
+from workbench.operations import logs
 from workbench.who import Me
 from workbench.workbench import Workbench
 
@@ -34,7 +35,7 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        began, reference, told = time.monotonic(), secrets.token_hex(4), {"status": 0}
+        began, reference, told = time.monotonic(), logs.request_id() or secrets.token_hex(4), {"status": 0}
         me: Me | None = None
         try:
             refusal = self.refusal(scope)

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from web.acting import acting
 from web.downloads import sender
+from web.health import health_routes
 from web.leaving import leaver
 from web.links import Links
 from web.login import Login
@@ -26,6 +27,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
     login, enter, setup = Login(opened, say), Links(opened, say, "enter"), Links(opened, say, "setup")
     return (
         Route("/livez", alive, methods=["GET"]),
+        *health_routes(opened),
         Mount("/entrance", StaticFiles(directory=STATIC)),
         Route("/login", login.code, methods=["GET", "POST"]),
         Route("/login/name", login.name, methods=["POST"]),

@@ -1,24 +1,33 @@
 """ETABLI_* settings with their types, units and limits; the only reader of the environment."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workbench.data.nearest import nearest
+from workbench.errors import DayError
 from workbench.loading import Limits
 
 DEFAULTS = Limits()
 ROOT = Path(__file__).parent.parent
+PREFIX = "ETABLI_"
+TESTS = "ETABLI_TEST_"  # of the test run, not of the installation
+MASK = "***"
+SECRETS = ("token", "secret", "password")
 
 
 class Settings(BaseSettings):
     """Everything an installation may set. Each name is also an environment variable, ETABLI_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="ETABLI_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     home: Path = Field(ROOT / "var", description="Folder of the instance: store, packages, drafts.")
-    database_url: str = Field("", description="Store; empty means SQLite in the home folder.")
+    database_url: str = Field("", repr=False, description="Store; empty means SQLite in the home folder.")
     samples: bool = Field(default=True, description="Load the sample Data Packages at first start.")
     upload_mb: int = Field(DEFAULTS.upload_mb, gt=0, description="Largest file an organizer may send, in MB.")
     unpacked_mb: int = Field(DEFAULTS.unpacked_mb, gt=0, description="Largest size of an archive once unpacked, in MB.")
@@ -47,6 +56,10 @@ class Settings(BaseSettings):
     )
     plain_http: bool = Field(default=False, description="Organizers, moderators and experts may sign in from other machines without TLS.")
     remote_setup: bool = Field(default=False, description="The first organizer may come from another machine.")
+    backup_minutes: int = Field(10, ge=0, le=1440, description="Minutes between two backups, when something changed; 0: none.")
+    backup_dir: str = Field("", description="Folder of the backups, best on another disk; empty means backups/ in the home folder.")
+    log_to: Literal["file", "stderr"] = Field("file", description="Where the log goes: logs/ in the home folder, or standard error.")
+    metrics_token: str = Field("", repr=False, description="Token that lets other machines read /metrics.")
     contact: str = Field("", max_length=200, description="Whom people write to about their data; shown at sign-in.")
 
     def environment(self) -> dict[str, str]:
@@ -58,7 +71,41 @@ class Settings(BaseSettings):
         needed = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
         return {key: os.environ[key] for key in needed if key in os.environ}
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every text of these settings that nobody may read: tokens, secrets, passwords."""
+        names = [name for name in type(self).model_fields if name.endswith(SECRETS)]
+        password = password_of(self.database_url)
+        return tuple(filter(None, [*(str(getattr(self, name)) for name in names), password, unquote(password)]))
+
+    def told(self) -> Mapping[str, str]:
+        """Each setting as it is now, by the name of its variable; secrets are masked."""
+        values = {name: str(getattr(self, name)) for name in type(self).model_fields}
+        values |= {name: MASK for name, value in values.items() if value and name.endswith(SECRETS)}
+        password = password_of(self.database_url)
+        values["database_url"] = self.database_url.replace(f":{password}@", f":{MASK}@") if password else self.database_url
+        return {f"{PREFIX}{name.upper()}": value for name, value in values.items()}
+
     @property
     def limits(self) -> Limits:
         """The limits of one file, as loaders take them."""
         return Limits(**{name: getattr(self, name) for name in Limits.__dataclass_fields__})
+
+
+def load(**given: Any) -> Settings:
+    """The Settings of the environment, or those given. Raises: DayError setting.unknown, setting.invalid."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.upper().startswith(TESTS):
+            raise DayError("setting.unknown", name=name, names=nearest(name.upper(), known).split(", ")[0])
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"{PREFIX}{str(first['loc'][0]).removeprefix(PREFIX).upper()}" if first["loc"] else PREFIX
+        raise DayError("setting.invalid", name=where, problem=first["msg"]) from None
+
+
+def password_of(url: str) -> str:
+    """The password in a database's address, "" for none."""
+    user, at, _ = url.partition("://")[2].rpartition("@")
+    return user.partition(":")[2] if at else ""

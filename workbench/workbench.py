@@ -17,6 +17,7 @@ from workbench.data.sweep import sweep
 from workbench.day.event import Event
 from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
+from workbench.operations.backups import Backups
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
 from workbench.store.engine import open_store
@@ -43,6 +44,7 @@ class Workbench:
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
+        self.backups = Backups(settings, self.store)
 
     @classmethod
     def open(cls, settings: Settings, reader: Sequence[str] = READER) -> "Workbench":

@@ -25,6 +25,8 @@ OPEN, GONE, PEOPLE = "open", "gone", "signed in"
 # Route of the app: an address of it, who gets past the door (OPEN: anybody, GONE: nobody, PEOPLE: whoever signed in, or roles), the method.
 DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/livez": ("/livez", OPEN, "GET"),
+    "/readyz": ("/readyz", OPEN, "GET"),
+    "/metrics": ("/metrics", OPEN, "GET"),  # it looks by itself who asks: tests/operations/test_health.py
     "/entrance": ("/entrance/entrance.css", OPEN, "GET"),
     "/login": ("/login", OPEN, "GET"),
     "/login/name": ("/login/name", OPEN, "POST"),

@@ -56,6 +56,11 @@ class Sessions:
                 sessions.change(connection, me.session, seen_at=now)
         return me
 
+    def signed_in(self, now: datetime) -> int:
+        """How many people have an open session."""
+        with self.store.reading() as connection:
+            return sessions.count_people(connection, now, now - self.idle)
+
     def renew(self, me: Me) -> str:
         """A new token for the same session; the one before opens nothing any more."""
         token = secrets.token_urlsafe(32)

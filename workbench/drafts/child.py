@@ -5,6 +5,7 @@ itself when the server dies, because its standard input closes. Nothing heavy ru
 """
 
 import contextlib
+import json
 import shutil
 import subprocess
 import threading
@@ -17,11 +18,13 @@ from typing import Any
 import psutil
 
 from workbench.drafts.draft_file import write_json
+from workbench.operations import counters
 from workbench.settings import ROOT, Settings
 
 RESULT = "result.json"
 LOG = "job.log"
 PID = "job.pid"
+ERROR = '{"error":'
 WATCH_SECONDS = 0.1
 LITTER = {"read": "work", "check": "work/spill", "build": "build"}  # what a job that failed leaves for nobody
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
@@ -88,6 +91,17 @@ def watch(child: Child, settings: Settings) -> None:
             continue
     if not (child.folder / RESULT).exists() and child.folder.exists():
         leave(child.job, child.folder, {"error": child.ended_by or {"code": "job.crashed", "context": {"reference": child.folder.name}}})
+    counters.job_ended(child.job, left_by(child))
+
+
+def left_by(child: Child) -> Mapping[str, Any]:
+    """The error that the ended job left in its folder, or why it was ended when the folder is gone; nothing when it went well."""
+    try:
+        with (child.folder / RESULT).open(encoding="utf-8") as stream:
+            is_error = stream.read(len(ERROR)) == ERROR  # what a job read well may be large, and nobody needs it here
+            return dict(json.loads(ERROR + stream.read())) if is_error else {}
+    except (OSError, ValueError):
+        return {"error": child.ended_by or {"code": "job.interrupted"}}
 
 
 def leave(job: str, folder: Path, outcome: Mapping[str, Any]) -> None:

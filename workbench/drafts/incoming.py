@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
+from workbench.operations import counters
 
 FOLDER = "incoming"
 ID = re.compile(r"[0-9a-f]{24}")
@@ -35,6 +36,7 @@ class Upload:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.stream.close()
+        counters.upload_ended(self.size_bytes, kept=not self.part.exists())
         self.part.unlink(missing_ok=True)
 
     def write(self, piece: bytes) -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from workbench.data.catalog import Catalog
 from workbench.data.shown import shown
 from workbench.errors import QueryError
+from workbench.operations import counters
 from workbench.query.tables import Table, tables
 from workbench.settings import ROOT, Settings
 
@@ -54,6 +55,11 @@ class Sandbox:
 
     def run(self, sql: str, limit: int = 1_000) -> Result:
         """The Result of one query; limit 0 gives every row. Raises: QueryError."""
+        with counters.query():
+            return self.run_now(sql, limit)
+
+    def run_now(self, sql: str, limit: int) -> Result:
+        """The Result of one query, not counted. Raises: QueryError."""
         if len(sql) > MOST_CHARACTERS:
             raise QueryError("query.too_long", characters=len(sql), most=MOST_CHARACTERS)
         known = tables(self.catalog)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, queries, structured, tables
+from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, structured, tables
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
     access.SENTENCES,
+    operations.SENTENCES,
     delimited.SENTENCES,
     office.SENTENCES,
     structured.SENTENCES,

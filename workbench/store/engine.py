@@ -38,7 +38,8 @@ class Store:
 def open_store(settings: Settings) -> Store:
     """The Store of an instance, its tables up to date. Raises: DatasetError when a newer Établi wrote it."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(settings.database_url or URL.create("sqlite", database=str(settings.home / "etabli.sqlite")))
+    address = settings.database_url or URL.create("sqlite", database=str(settings.home / "etabli.sqlite"))
+    engine = create_engine(address, hide_parameters=True)  # else its errors tell the log what people wrote
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", on_connect)
         event.listen(engine, "begin", on_begin)

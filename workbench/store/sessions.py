@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from workbench.store.people import COLUMNS, person_of
 from workbench.store.tables import EVENT, PEOPLE, SESSIONS, TEAMS
@@ -56,6 +56,12 @@ def living(connection: Connection, that: ColumnElement[bool], now: datetime, idl
     )
     row = connection.execute(query).first()
     return (Me(row.session, person_of(row), row.team_name or "", row.phase, row.renew), row.seen_at) if row else None
+
+
+def count_people(connection: Connection, now: datetime, idle_since: datetime) -> int:
+    """How many people have an open session."""
+    open_now = SESSIONS.c.revoked_at.is_(None) & (SESSIONS.c.ends_at > now) & (SESSIONS.c.seen_at > idle_since)
+    return int(connection.execute(select(func.count(SESSIONS.c.person.distinct())).where(open_now)).scalar_one())
 
 
 def of_person(connection: Connection, person: str) -> Sequence[Session]:

@@ -1,0 +1,1 @@
+"""The commands of `cli.py` that run an instance."""

@@ -1,0 +1,1 @@
+"""Keeping an instance alive: its health, its figures, its logs, its backups."""
