@@ -29,8 +29,7 @@ HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", 
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """None; the Workbench is open while the server runs, and everything slow to import is there before the first visitor."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    workbench = Workbench.open(Settings())
-    workbench.sweep()
+    workbench = opened()
     core.use(workbench)
     for name in HEAVY:
         import_module(name)
@@ -41,6 +40,17 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
     sys.stderr.write(f"\n  Établi is ready: open {address} in your browser. Ctrl-C stops it.\n\n")
     yield
+
+
+def opened() -> Workbench:
+    """The swept Workbench of this server. Raises: SystemExit, with a sentence that says why it cannot be opened."""
+    try:
+        workbench = Workbench.open(Settings())
+        workbench.sweep()
+    except EtabliError as problem:
+        sys.tracebacklimit = 0  # the server prints what ended it, then ends
+        raise SystemExit(str(problem)) from None
+    return workbench
 
 
 def prepare_samples(workbench: Workbench) -> None:

@@ -28,6 +28,12 @@ def pytest_report_header() -> list[str]:
     return [f"real open data: {files}", databases.header()]
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """None; what this run left out is said again where nobody can miss it."""
+    if databases.POSTGRESQL not in databases.ENGINES:
+        terminalreporter.write_line(databases.header(), yellow=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it."""
     if hasattr(config, "workerinput"):

@@ -138,6 +138,53 @@ def test_a_database_that_has_no_place_for_every_letter_is_refused(tmp_path: Path
     databases.say(postgres.url(server), f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def test_packages_are_safe_from_a_database_that_is_not_theirs(tmp_path: Path, server: Path, url: str) -> None:
+    from tests.unit.editions import built
+    from workbench.data.catalog import Catalog
+    from workbench.data.sweep import sweep
+
+    def opened(address: str) -> Catalog:
+        return Catalog(open_store(settings(tmp_path, address)), settings(tmp_path, address))
+
+    lite, full = opened(""), opened(url)
+    edition = lite.publish(built(tmp_path / "quarantine" / "a"), "gares", NOW)
+    other = built(tmp_path / "quarantine" / "b")
+    for _ in range(2):
+        assert code_of(lambda: sweep(full, full.settings, NOW)) == "store.other"
+        assert code_of(lambda: full.publish(other, "villes", NOW)) == "store.other"
+    sweep(lite, lite.settings, NOW)
+    assert edition.parquet("villes").exists()
+
+
+def test_a_folder_follows_its_database_to_another_server(tmp_path: Path, server: Path, url: str) -> None:
+    from tests.unit.editions import built
+    from workbench.data.catalog import Catalog
+    from workbench.data.sweep import sweep
+
+    catalog = Catalog(open_store(settings(tmp_path, url)), settings(tmp_path, url))
+    sweep(catalog, catalog.settings, NOW)
+    edition = catalog.publish(built(tmp_path / "quarantine" / "a"), "gares", NOW)
+    (tmp_path / "store.json").write_text('{"server": "before"}')
+    (tmp_path / "packages" / "gares" / "9").mkdir()
+    for _ in range(2):
+        sweep(catalog, catalog.settings, NOW)
+        assert edition.parquet("villes").exists()
+    assert "before" not in (tmp_path / "store.json").read_text()
+
+
+def test_an_owner_of_the_database_who_may_nothing_else_is_enough(tmp_path: Path, server: Path) -> None:
+    name = f"plain_owner_{os.getpid()}"
+    databases.say(postgres.url(server), f"CREATE ROLE {name} LOGIN")
+    databases.say(postgres.url(server), f"CREATE DATABASE {name} OWNER {name} TEMPLATE template0 ENCODING UTF8")
+    try:
+        store = open_store(settings(tmp_path, postgres.url(server, name).replace("etabli@", f"{name}@")))
+        add_next(store)
+        assert last_number(store) == 1
+    finally:
+        databases.say(postgres.url(server), f"DROP DATABASE {name} WITH (FORCE)")
+        databases.say(postgres.url(server), f"DROP ROLE {name}")
+
+
 # ------------------------------------------------------------------ turns
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from workbench.data import disk
+from workbench.data.belongs import require_same
 from workbench.data.card import card_of
 from workbench.data.edition import document
 from workbench.data.folders import sync_folder
@@ -28,7 +29,7 @@ from workbench.store.versions import PUBLISHED, Version
 def publish(store: Store, settings: Settings, build: Path, named: tuple[str, datetime]) -> Version:
     """The Version that a build folder became; `named` is the package's name and the moment.
 
-    Raises: DatasetError when the disk is full or the store busy or gone; the build folder is then still there.
+    Raises: DatasetError when the disk is full, or the store busy, gone or another folder's; the build folder is then still there.
     """
     package, now = named
     shelf = settings.home / "packages" / package
@@ -36,6 +37,7 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
     try:
         shelf.mkdir(parents=True, exist_ok=True)
         with store.writing() as connection:
+            require_same(connection, settings.home)
             number = 1 + max(versions.last_number(connection, package), last_folder(shelf))
             version = sealed(build, package, number, now)
             target = shelf / str(number)

@@ -13,6 +13,9 @@ SENTENCES: dict[str, str] = {
     "special characters of the password coded as `%40` is for @, or leave it out: the store is then a SQLite file in the home folder.",
     "store.encoding": "The database “{database}” ({server}) keeps its texts in {encoding}, so it has no place for every letter. "
     "Make another one: CREATE DATABASE name TEMPLATE template0 ENCODING 'UTF8'.",
+    "store.other": "The folder {folder} holds {count} published versions that this database does not know, {example} for one: "
+    "it is not the database of this folder. Nothing was changed. Set ETABLI_DATABASE_URL to the database that goes with the folder, "
+    "or ETABLI_HOME to a new folder.",
     "disk.full": "The disk is nearly full: {free_mb} MB are free and {needed_mb} MB are needed. Nothing was published and nothing was lost. "
     "Free some space, then try again.",
     # Packages and versions

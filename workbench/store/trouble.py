@@ -67,6 +67,6 @@ def state(error: DBAPIError) -> str:
 
 
 def reason(error: DBAPIError) -> str:
-    """What the database says, on one line, without a final point: a sentence goes on after it."""
+    """What the database says, on one line, without a final sign: a sentence goes on after it."""
     said = getattr(getattr(error.orig, "diag", None), "message_primary", None) or str(error.orig)
-    return " ".join(said.split())[:MOST_REASON].rstrip(".")
+    return " ".join(said.split())[:MOST_REASON].rstrip(".?")
