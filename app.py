@@ -5,10 +5,11 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -27,6 +28,7 @@ from workbench.settings import Settings, load
 from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
+Made = TypeVar("Made")
 SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), *(native.script(language) for language in session.LANGUAGES), who.RELOAD)
 HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", "pages.data.catalog", "pages.organizer.add_dataset")
 
@@ -34,10 +36,9 @@ HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """None; the Workbench is open while the server runs, and everything slow to import is there before the first visitor."""
-    settings = usable_settings()
+    settings = usable(load)
     logs.set_up(settings)
-    workbench = Workbench.open(settings)
-    workbench.sweep()
+    workbench = usable(lambda: opened(settings))
     core.use(workbench)
     for name in HEAVY:
         import_module(name)
@@ -54,14 +55,21 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
-def usable_settings() -> Settings:
-    """The settings of this server; when one cannot be used the process ends with status 1 and a message instead of a traceback."""
+def usable(made: Callable[[], Made]) -> Made:
+    """What was made; when it cannot be, the process ends with status 1 and a sentence instead of a traceback."""
     try:
-        return load()
+        return made()
     except EtabliError as problem:
         sys.stderr.write(f"\n  {problem}\n\n")
         sys.stderr.flush()
         os._exit(1)  # an exception in a lifespan is printed whole, and ends with another status
+
+
+def opened(settings: Settings) -> Workbench:
+    """The Workbench of this server, swept. Raises: EtabliError."""
+    workbench = Workbench.open(settings)
+    workbench.sweep()
+    return workbench
 
 
 def where_to_click(workbench: Workbench, address: str) -> str:

@@ -23,7 +23,7 @@ MENU: tuple[Item, ...] = (
 st.set_page_config(page_title="Établi", page_icon=style.ICON, layout="wide")
 style.put()
 navigation.language_switch()
-person = who.known() or who.sign_in_again()
+person = who.here()
 page = navigation.built(MENU, person)
 who.card(person)
 if page.title:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests import databases, postgres
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.settings import Settings
@@ -17,9 +18,68 @@ SHARED = Path(os.environ.get("ETABLI_TEST_DATA", ROOT.parent / "shared" / "data"
 OPEN_DATA = (ROOT / "tests" / "data" / "open", ROOT / "datasets", SHARED)
 
 
-def pytest_report_header() -> str:
-    """One line that says which real files this run can read."""
-    return f"real open data: {'all of it' if SHARED.is_dir() else 'only what is in the repository; set ETABLI_TEST_DATA to the full set'}"
+collect_ignore = [] if databases.POSTGRESQL in databases.ENGINES else ["unit/test_postgresql.py"]
+SERVER = pytest.StashKey[tuple[str, int]]()
+
+
+def pytest_report_header() -> list[str]:
+    """What this run can read and what it tests on."""
+    files = "all of it" if SHARED.is_dir() else "only what is in the repository; set ETABLI_TEST_DATA to the full set"
+    return [f"real open data: {files}", databases.header()]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """None; what this run left out is said again where nobody can miss it."""
+    if databases.POSTGRESQL not in databases.ENGINES:
+        terminalreporter.write_line(databases.header(), yellow=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it."""
+    if hasattr(config, "workerinput"):
+        config.stash[SERVER] = tuple(config.workerinput["postgres"])
+    elif databases.POSTGRESQL in databases.ENGINES:
+        config.stash[SERVER] = (str(postgres.new_folder()), os.getpid())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """None; a process of pytest-xdist is told what its master knows."""
+    node.workerinput["postgres"] = node.config.stash.get(SERVER, ())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """None; the PostgreSQL of the test run has ended."""
+    if not hasattr(config, "workerinput") and SERVER in config.stash:
+        postgres.stop(Path(config.stash[SERVER][0]))
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig: pytest.Config) -> Path:
+    """The folder of the running PostgreSQL of the test run."""
+    folder, pid = pytestconfig.stash[SERVER]
+    databases.ready(Path(folder), pid)
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql(server: Path) -> databases.Database:
+    """The PostgreSQL database of this process of the test run."""
+    return databases.new_database(server)
+
+
+@pytest.fixture(params=databases.ENGINES)
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The kind of database that every instance opened in this test uses: one after the other, SQLite and PostgreSQL.
+
+    It is set in the environment, so that child processes use it too. Instances of one test share one PostgreSQL database.
+    """
+    monkeypatch.setenv("ETABLI_DATABASE_URL", "")
+    if request.param == databases.POSTGRESQL:
+        own: databases.Database = request.getfixturevalue("postgresql")
+        own.empty(tables=not request.node.get_closest_marker("empty_database"))
+        monkeypatch.setenv("ETABLI_DATABASE_URL", own.url)
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def page(action: str, title: str = "") -> Iterator[None]:
 
 def guard(action: str) -> None:
     """None for people who may act so now; for others the page ends here, and says why."""
-    person = who.known() or who.sign_in_again()
+    person = who.here()
     try:
         person.require(action)
     except DayError as problem:

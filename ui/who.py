@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import NoReturn
 
 import streamlit as st
 
-from ui import core
+from ui import core, i18n
 from ui.i18n import msg, t
-from ui.markup import esc
+from ui.markup import esc, plain
 from workbench.access.audit import Deed
-from workbench.errors import DayError
+from workbench.errors import DayError, EtabliError
 from workbench.who import Me
 
 RELOAD = "location.reload()"
@@ -53,10 +52,17 @@ def acting(action: str, what: str = "") -> Iterator[Me]:
     core.workbench().audit.note(datetime.now(UTC), Deed(person.actor, action, what))
 
 
-def sign_in_again() -> NoReturn:
-    """Never returns: the tab is led to the sign-in page."""
-    st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
-    st.stop()
+def here() -> Me:
+    """The person of this tab's session. Where there is none the page ends, and leads to the sign-in page or says why."""
+    try:
+        found = known()
+    except EtabliError as problem:
+        st.error(plain(i18n.error(problem)), icon=":material/error:")
+        st.stop()
+    if found is None:
+        st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
+        st.stop()
+    return found
 
 
 def card(person: Me) -> None:

@@ -20,6 +20,7 @@ from workbench.workbench import Workbench
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 ORIGINAL = re.compile(r"original-[0-9]{1,3}")
+LATER = ("store.busy", "store.unreachable")
 
 
 def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
@@ -30,7 +31,7 @@ def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
         try:
             path, name = await to_thread.run_sync(wanted, opened(), request.path_params, language)
         except EtabliError as problem:
-            return problem_page(say, language, problem, 404)
+            return problem_page(say, language, problem, 503 if problem.code in LATER else 404)
         return FileResponse(path, filename=name, media_type=media_type(name), headers={"cache-control": "private, no-cache"})
 
     return send

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     home: Path = Field(ROOT / "var", description="Folder of the instance: store, packages, drafts.")
-    database_url: str = Field("", repr=False, description="Store; empty means SQLite in the home folder.")
+    database_url: str = Field("", repr=False, description="Store: postgresql://user:password@host/name; empty means SQLite in home.")
     samples: bool = Field(default=True, description="Load the sample Data Packages at first start.")
     upload_mb: int = Field(DEFAULTS.upload_mb, gt=0, description="Largest file an organizer may send, in MB.")
     unpacked_mb: int = Field(DEFAULTS.unpacked_mb, gt=0, description="Largest size of an archive once unpacked, in MB.")

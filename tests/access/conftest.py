@@ -51,5 +51,5 @@ def furnished(workbench: Workbench, now: datetime = NOW) -> Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
+def room(tmp_path: Path, database: str) -> Room:
     return furnished(Workbench.open(Settings(home=tmp_path / "home", samples=False)))

@@ -147,7 +147,7 @@ def test_a_link_brings_a_known_person_back_and_ends_their_other_sessions(room: R
     assert room.workbench.sessions.by_id(expert.session, NOW) is None
 
 
-def test_the_first_organizer_comes_once(tmp_path: Path) -> None:
+def test_the_first_organizer_comes_once(tmp_path: Path, database: str) -> None:
     workbench = Workbench.open(Settings(home=tmp_path, samples=False))
     assert workbench.entry.needs_set_up()
     old, token = setup.make(tmp_path), setup.make(tmp_path)

@@ -18,6 +18,7 @@ from workbench.store import versions
 from workbench.store.engine import open_store
 from workbench.store.versions import PUBLISHED, Version
 
+pytestmark = pytest.mark.usefixtures("database")
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ABOUT = {
     "title": "Villes de France",

@@ -68,7 +68,8 @@ if dies == "after the commit":
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database: str) -> Settings:
+    """Of an instance on SQLite, then of one on PostgreSQL."""
     return Settings(home=tmp_path / "home")
 
 
@@ -98,7 +99,7 @@ def is_whole(catalog: Catalog, version: int) -> bool:
 def left(home: Path) -> set[str]:
     """Every file of the instance but the store and the ballast."""
     found = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
-    return {name for name in found if not name.startswith(("etabli.sqlite", "ballast"))}
+    return {name for name in found if not name.startswith(("etabli.sqlite", "ballast", "store.json"))}
 
 
 @pytest.mark.parametrize(
@@ -318,7 +319,9 @@ def test_a_disk_that_fills_while_publishing_leaves_the_draft_as_it_was(
     assert is_whole(catalog, 2)
 
 
-def test_a_store_that_cannot_grow_says_that_the_disk_is_full(settings: Settings, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_cannot_grow_says_that_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path / "home", database_url="")
+    catalog = opened(settings)
     folder = built(quarantine(settings, "a"))
     with catalog.store.reading() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=1")

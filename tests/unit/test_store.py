@@ -1,6 +1,9 @@
 """The store: its tables come by themselves, writers take turns, readers never wait."""
 
+import subprocess
+import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,14 +15,23 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from workbench.errors import DatasetError
-from workbench.settings import Settings
+from workbench.settings import ROOT, Settings
 from workbench.store import versions
 from workbench.store.engine import Store, open_store
 from workbench.store.migrate import MIGRATIONS
 from workbench.store.tables import HEAD, METADATA
 from workbench.store.versions import PUBLISHED, WITHDRAWN, Version
 
+pytestmark = pytest.mark.usefixtures("database")
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+OPEN = """
+import sys
+from pathlib import Path
+from workbench.settings import Settings
+from workbench.store.engine import open_store
+
+open_store(Settings(home=Path(sys.argv[1])))
+"""
 
 
 @pytest.fixture
@@ -37,6 +49,7 @@ def add(store: Store, *rows: Version) -> None:
             versions.add(connection, row)
 
 
+@pytest.mark.empty_database
 def test_the_tables_come_with_the_first_opening_and_match_the_code(store: Store) -> None:
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
@@ -58,18 +71,6 @@ def test_a_store_of_a_newer_etabli_is_refused_and_left_alone(store: Store, tmp_p
     with pytest.raises(DatasetError, match="9999") as caught:
         open_store(Settings(home=tmp_path))
     assert caught.value.code == "store.newer"
-
-
-def test_a_home_with_odd_letters_in_its_name_opens(tmp_path: Path) -> None:
-    home = tmp_path / "jeu de données 100% #1?"
-    open_store(Settings(home=home))
-    assert (home / "etabli.sqlite").exists()
-
-
-def test_a_power_cut_loses_no_commit(store: Store) -> None:
-    with store.reading() as connection:
-        pragmas = {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "busy_timeout")}
-    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000}
 
 
 def test_a_moment_comes_back_in_utc_whatever_zone_it_was_written_in(store: Store) -> None:
@@ -98,6 +99,48 @@ def test_writers_take_turns_and_none_is_lost(store: Store) -> None:
         thread.join()
     with store.reading() as connection:
         assert [row.version for row in versions.history(connection, "villes")] == [8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_a_reader_sees_one_state_of_the_store_however_long_it_reads(store: Store) -> None:
+    add(store, version("villes", 1))
+    with store.reading() as reader:
+        assert versions.last_number(reader, "villes") == 1
+        add(store, version("villes", 2))
+        assert versions.last_number(reader, "villes") == 1
+
+
+def test_a_hundred_readers_at_once_all_get_their_answer(store: Store) -> None:
+    add(store, version("villes", 1))
+    found: list[int] = []
+
+    def read() -> None:
+        with store.reading() as connection:
+            number = versions.last_number(connection, "villes")
+            time.sleep(0.05)
+            found.append(number)
+
+    threads = [threading.Thread(target=read) for _ in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [1] * 100
+
+
+@pytest.mark.empty_database
+def test_four_processes_that_open_a_new_instance_at_once_all_open_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", OPEN, str(tmp_path / "home")]
+    children = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [child.communicate(timeout=120)[1] for child in children] == [""] * 4
+
+
+def test_a_text_with_a_sign_that_is_none_is_kept_without_it(store: Store) -> None:
+    add(store, version("villes", 1))
+    with store.writing() as connection:
+        versions.withdraw(connection, "villes", [1], NOW, "er\0reur")
+    with store.reading() as connection:
+        assert versions.history(connection, "vil\0les") == []
+        assert versions.history(connection, "villes")[0].reason.replace("\0", "�") == "er�reur"
 
 
 def test_what_fails_halfway_leaves_nothing(store: Store) -> None:

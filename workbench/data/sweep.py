@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from workbench.data import disk
+from workbench.data.belongs import require_same
 from workbench.data.catalog import Catalog
 from workbench.drafts import draft_file
 from workbench.drafts.child import is_worked_on
@@ -17,7 +18,10 @@ from workbench.store.versions import PUBLISHED
 
 
 def sweep(catalog: Catalog, settings: Settings, now: datetime) -> None:
-    """None; only whole versions and drafts somebody can go on with are left. For the start of a server."""
+    """None; only whole versions and drafts somebody can go on with are left. For the start of a server.
+
+    Raises: DatasetError store.other, and nothing is swept, when the store is another instance's.
+    """
     sweep_packages(catalog, settings.home)
     for folder in folders_in(settings.home / "quarantine"):
         sweep_draft(folder, now - timedelta(days=settings.draft_days))
@@ -33,6 +37,7 @@ def sweep_packages(catalog: Catalog, home: Path) -> None:
     The writer's turn is kept meanwhile, so that a version being published by a shell is not taken for litter.
     """
     with catalog.store.writing() as connection:
+        require_same(connection, home)
         states = versions.folders(connection)
         for shelf in [*folders_in(home / "packages"), *folders_in(home / "exports")]:
             sweep_shelf(shelf, {number for number in names_in(shelf) if states.get(f"packages/{shelf.name}/{number}") == PUBLISHED})

@@ -60,10 +60,9 @@ class Child:
 def start(command: Sequence[str], job: str, folder: Path, settings: Settings) -> Child:
     """The Child doing `job` on the draft in `folder`."""
     (folder / RESULT).unlink(missing_ok=True)
+    environment = settings.environment() | {"ETABLI_DATABASE_URL": ""}  # a child that reads what others wrote holds no password
     with (folder / LOG).open("wb") as log:
-        process = subprocess.Popen(
-            [*command, job, str(folder)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=ROOT, env=settings.environment()
-        )
+        process = subprocess.Popen([*command, job, str(folder)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=ROOT, env=environment)
     mark(folder, process)
     child = Child(job, folder, process)
     child.watcher = threading.Thread(target=watch, args=(child, settings), daemon=True)

@@ -11,13 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from workbench.data import disk
+from workbench.data.belongs import require_same
 from workbench.data.card import card_of
 from workbench.data.edition import document
 from workbench.data.folders import sync_folder
 from workbench.drafts.draft_file import write_json
+from workbench.errors import DatasetError
 from workbench.settings import Settings
 from workbench.store import versions
 from workbench.store.engine import Store
@@ -27,7 +29,7 @@ from workbench.store.versions import PUBLISHED, Version
 def publish(store: Store, settings: Settings, build: Path, named: tuple[str, datetime]) -> Version:
     """The Version that a build folder became; `named` is the package's name and the moment.
 
-    Raises: DatasetError when the disk is full; the build folder is then still there.
+    Raises: DatasetError when the disk is full, or the store busy, gone or another folder's; the build folder is then still there.
     """
     package, now = named
     shelf = settings.home / "packages" / package
@@ -35,6 +37,7 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
     try:
         shelf.mkdir(parents=True, exist_ok=True)
         with store.writing() as connection:
+            require_same(connection, settings.home)
             number = 1 + max(versions.last_number(connection, package), last_folder(shelf))
             version = sealed(build, package, number, now)
             target = shelf / str(number)
@@ -43,7 +46,7 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
             sync_folder(shelf)
             sync_folder(shelf.parent)
             versions.add(connection, version)
-    except (OSError, OperationalError) as error:
+    except (OSError, DBAPIError, DatasetError) as error:
         put_back(store, moved, build, package)
         if disk.is_full(error):
             raise disk.disk_full(settings.home, settings.free_disk_mb) from None
@@ -89,7 +92,10 @@ def last_folder(shelf: Path) -> int:
 
 
 def put_back(store: Store, moved: list[Path], build: Path, package: str) -> None:
-    """None; a folder that moved without being listed stands in the draft again."""
+    """None; a folder that moved without being listed stands in the draft again.
+
+    While the store does not answer nobody knows whether it is listed, so it stays: the next sweep asks again.
+    """
     for target in moved:
         with store.reading() as connection:
             listed = versions.last_number(connection, package) >= int(target.name)

@@ -4,6 +4,18 @@ SENTENCES: dict[str, str] = {
     # The store and the disk
     "store.newer": "The instance was written by a newer Établi (its store is at revision {found}, this one knows {expected}). "
     "Install that version again; nothing was changed.",
+    "store.busy": "Somebody else has kept the store busy for too long. Nothing was changed: try again.",
+    "store.unreachable": "The database of this event does not answer. What you just did may not be saved: look, and do it again in a minute. "
+    "If this lasts, tell the organizers.",
+    "store.not_opened": "The database “{database}” ({server}) cannot be opened. It says: {reason}. "
+    "Check that it runs, and the address in ETABLI_DATABASE_URL; nothing was changed.",
+    "store.address": "ETABLI_DATABASE_URL is not the address of a database that Établi can use. Write `postgresql://user:password@host/name`, "
+    "special characters of the password coded as `%40` is for @, or leave it out: the store is then a SQLite file in the home folder.",
+    "store.encoding": "The database “{database}” ({server}) keeps its texts in {encoding}, so it has no place for every letter. "
+    "Make another one: CREATE DATABASE name TEMPLATE template0 ENCODING 'UTF8'.",
+    "store.other": "The folder {folder} holds {count} published versions that this database does not know, {example} for one: "
+    "it is not the database of this folder. Nothing was changed. Set ETABLI_DATABASE_URL to the database that goes with the folder, "
+    "or ETABLI_HOME to a new folder.",
     "disk.full": "The disk is nearly full: {free_mb} MB are free and {needed_mb} MB are needed. Nothing was published and nothing was lost. "
     "Free some space, then try again.",
     # Packages and versions
