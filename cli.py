@@ -15,12 +15,14 @@ from rich.table import Table
 from commands import backups, instance
 from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
+from workbench.access.audit import Deed
 from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
 from workbench.samples import given_folder, load_samples
+from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
@@ -59,7 +61,8 @@ def add(
             draft = read(workbench, draft.id, corrections)
             name = workbench.drafts.package_name(draft)
             edition = workbench.drafts.publish(draft.id) if publish else None
-        if publish:
+        if edition:
+            workbench.audit.note(datetime.now(UTC), Deed(CONSOLE, "dataset.add", f"{edition.package} {edition.version}"))
             workbench.drafts.discard(draft.id)
         document = output.added(draft, edition, name)
         tell(document) if as_json else err.print(output.added_text(document), markup=False, soft_wrap=True)
@@ -184,6 +187,7 @@ def withdraw(
     """Make a package, or one of its versions, unreadable everywhere."""
     with opened(home) as workbench:
         workbench.catalog.withdraw(package, version, reason, datetime.now(UTC))
+        workbench.audit.note(datetime.now(UTC), Deed(CONSOLE, "dataset.withdraw", f"{package} {version or ''}".strip()))
         gone = {"package": package, "version": version, "state": "withdrawn", "reason": reason}
         tell(gone) if as_json else err.print(f"{package}: withdrawn", markup=False)
 

@@ -107,6 +107,7 @@ def test_each_dangerous_thing_has_one_door() -> None:
     assert offenders(r"os\.environ|getenv", allowed=("workbench/settings.py",)) == []
     assert offenders(r"plotly\.express|import pickle|pickle\.load|unsafe_allow_html") == []
     assert offenders(r"file_uploader\(") == []
+    assert offenders(r"workbench\(\)\.drafts|opened\.drafts", "ui", "pages", allowed=("ui/who.py", "ui/core.py")) == []
 
 
 def test_sql_stands_only_where_the_data_is() -> None:

@@ -10,6 +10,7 @@ from ui import core, i18n
 from ui.i18n import msg, t
 from ui.markup import esc, plain
 from workbench.access.audit import Deed
+from workbench.drafts.drafts import Drafts
 from workbench.errors import DayError, EtabliError
 from workbench.who import Me
 
@@ -41,6 +42,15 @@ def may(action: str) -> bool:
     """Whether the person may act so now."""
     found = known()
     return found is not None and found.may(action)
+
+
+def drafts() -> Drafts:
+    """The drafts, for people who may add data now: asked at each call, also where a click is answered before its page is drawn.
+
+    Raises: DayError.
+    """
+    me().require("dataset.add")
+    return core.workbench().drafts
 
 
 @contextmanager

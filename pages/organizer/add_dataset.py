@@ -1,6 +1,6 @@
 """Add a dataset: give files, see how they were read, correct, describe, publish. The address names the draft."""
 
-from ui import core, frame, session
+from ui import frame, session, who
 from ui.draft import check, describe, failed, following, give, jobs, publishing, steps
 from ui.i18n import t
 
@@ -12,7 +12,7 @@ def show() -> None:
         if not draft_id:
             give.draw()
             return
-        draft = core.workbench().drafts.get(draft_id)
+        draft = who.drafts().get(draft_id)
         jobs.outcome(draft_id)
         if draft.state in ("reading", "building") or jobs.goes_on(draft_id):
             following.draw(draft)

@@ -58,10 +58,10 @@ def sessions(workbench: Workbench) -> dict[str, str]:
 def opened(workbench: Workbench, package: str, sessions: dict[str, str]) -> Callable[..., AppTest]:
     """A function: opened("pages.data.catalog", role="member", lang="fr", q="...") -> the page as drawn with that address."""
 
-    def run(module: str, role: str = "organizer", **address: str) -> AppTest:
+    def run(module: str, role: str = "organizer", session: str = "", **address: str) -> AppTest:
         core.use(workbench)
         page = AppTest.from_string(f"import {module} as page\npage.show()", default_timeout=30)
-        page.user = {"session": sessions[role]}
+        page.user = {"session": session or sessions[role]}
         for name, value in address.items():
             page.query_params[name] = value
         return page.run()

@@ -1,6 +1,8 @@
 """Every page opens in both languages, and says what it should."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from ui import core
 from ui.draft import jobs
 from workbench.drafts.corrections import describe, keep_table
 from workbench.drafts.drafts import Given
+from workbench.roles import ROLES, allowed
+from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 ROOT = Path(__file__).parent.parent.parent
@@ -260,3 +264,41 @@ def test_a_file_with_an_endless_name_is_offered_a_name_it_can_be_published_under
     page = opened(ADD, draft=made.id, step="publish", lang="en")
     assert not page.error
     assert "is new" in words(page)
+
+
+def test_a_click_of_somebody_who_lost_the_role_meanwhile_changes_nothing(opened: Opened, workbench: Workbench, draft: str) -> None:
+    now = datetime.now(UTC)
+    token = workbench.invitations.make("organizer", "", now, CONSOLE)
+    me = workbench.sessions.by_token(workbench.entry.accept(token, "For a while", "", now), now)
+    assert me
+    page = opened(ADD, session=me.session, lang="en")
+    workbench.people.change_role(me.person.id, "observer", now, CONSOLE)
+    page.button(key=f"give.drop.{draft}").click().run()
+    assert workbench.drafts.get(draft).state == "read"
+    assert any("role does not allow" in item.value for item in page.error)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("module", MODULES)
+def test_a_page_refuses_by_itself_whom_it_is_not_for(opened: Opened, module: str, role: str) -> None:
+    source = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+    action = re.findall(r'frame\.page\("([a-z.]+)"', source)[0]
+    page = opened(module, role=role, lang="en")
+    assert not page.exception
+    assert any("Your role does not allow this" in item.value for item in page.error) != allowed(role, action, "preparation")
+
+
+def test_the_menu_asks_for_each_page_what_the_page_itself_asks_for() -> None:
+    menu = (ROOT / "pages" / "menu.py").read_text(encoding="utf-8")
+    for module in MODULES:
+        source = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+        asked = set(re.findall(r'frame\.page\("([a-z.]+)"', source))
+        (line,) = [text for text in menu.splitlines() if f" {module.rpartition('.')[2]}.show," in text]
+        assert asked == {re.findall(r'"([a-z]+\.[a-z]+)"', line)[0]}
+
+
+def test_a_tab_whose_session_has_ended_is_led_to_the_sign_in_page(opened: Opened, words: Words) -> None:
+    page = opened(CATALOG, session="0" * 16, lang="en")
+    assert "location.reload()" in words(page)
+    assert not page.title or page.title[0].value == "Catalog"
+    assert not page.selectbox

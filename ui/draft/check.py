@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, markup, session
+from ui import core, markup, session, who
 from ui.dataset.findings import draw_list, proof_line
 from ui.draft import dialect, fields
 from ui.i18n import t, tn
@@ -59,7 +59,7 @@ def keep(draft: Draft, table: TableDraft) -> None:
         return
     kept = st.toggle(t("Publish this table"), value=table.keep, key=f"keep.{draft.id}.{table.name}.{table.keep}")
     if kept != table.keep:
-        core.workbench().drafts.correct(draft.id, keep_table, table.name, keep=kept)
+        who.drafts().correct(draft.id, keep_table, table.name, keep=kept)
         st.rerun()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, frame, session
+from ui import core, frame, session, who
 from ui.dataset.header import asked_html
 from ui.draft import describe_tables
 from ui.draft.answers import answered
@@ -47,7 +47,7 @@ def take_over(draft: Draft) -> None:
     """None; the draft says what the newest version says, where nobody has said otherwise."""
     with frame.told():
         opened = core.workbench()
-        opened.drafts.correct(draft.id, inherit, opened.catalog.find(draft.package).descriptor)
+        who.drafts().correct(draft.id, inherit, opened.catalog.find(draft.package).descriptor)
         session.next_turn("words")
         session.next_turn("taken")
 
@@ -119,4 +119,4 @@ def keep(draft_id: str, name: str, key: str) -> None:
     text = str(session.held(key) or "").strip()
     if text != OTHER or name != "licence":
         with frame.told():
-            core.workbench().drafts.correct(draft_id, answered, name, text)
+            who.drafts().correct(draft_id, answered, name, text)

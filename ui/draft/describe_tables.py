@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import core, frame, session
+from ui import frame, session, who
 from ui.i18n import t, tn
 from ui.words import type_word
 from workbench.drafts.corrections import describe_field, describe_table
@@ -39,7 +39,7 @@ def one(place: Any, draft: Draft, table: TableDraft, words: tuple[str, str, str]
 def keep(draft_id: str, table: str, name: str, key: str) -> None:
     """None; the draft holds the answer that stands in a box."""
     with frame.told():
-        core.workbench().drafts.correct(draft_id, describe_table, table, {name: str(session.held(key) or "").strip() or None})
+        who.drafts().correct(draft_id, describe_table, table, {name: str(session.held(key) or "").strip() or None})
 
 
 def editor(draft: Draft, table: TableDraft) -> None:
@@ -70,8 +70,8 @@ def editor(draft: Draft, table: TableDraft) -> None:
 
 def save(draft_id: str, table: str, key: str) -> None:
     """None; the words are in the draft."""
-    drafts = core.workbench().drafts
     with frame.told():
+        drafts = who.drafts()
         fields = drafts.get(draft_id).table(table).schema.fields
         for row, cells in session.edits(key).items():
             words = {name: value or "" for name, value in cells.items() if name in WORDS}

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, session
+from ui import core, session, who
 from ui.i18n import msg, t
 from ui.markup import esc
 from workbench.drafts.corrections import say
@@ -133,7 +133,7 @@ def word(options: Mapping[str, str], code: str) -> str:
 
 def read_again(draft: Draft, table: TableDraft, answers: dict[str, str]) -> None:
     """Never returns when something was said otherwise: the draft is being read again, and the page follows."""
-    drafts = core.workbench().drafts
+    drafts = who.drafts()
     for key, value in answers.items():
         drafts.correct(draft.id, say, table.name, key, value or "none" if key in ("drop_rows", "header_rows") else value)
     session.next_turn("dialect")

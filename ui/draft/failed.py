@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui import core, frame, i18n
+from ui import frame, i18n, who
 from ui.draft import following
 from ui.draft.dialect import ENCODINGS
 from ui.i18n import msg, t
@@ -59,8 +59,8 @@ def tell(problem: DatasetError) -> None:
 
 def again(draft_id: str, said: Mapping[str, str]) -> None:
     """None; the draft is being read again, as said."""
-    drafts = core.workbench().drafts
     with frame.told():
+        drafts = who.drafts()
         for key, value in said.items():
             drafts.correct(draft_id, say, "*", key, value)
         drafts.read(draft_id)
@@ -68,5 +68,6 @@ def again(draft_id: str, said: Mapping[str, str]) -> None:
 
 def discard(draft_id: str) -> None:
     """None; the draft is gone, and the page back at its first step."""
-    core.workbench().drafts.discard(draft_id)
+    with frame.told():
+        who.drafts().discard(draft_id)
     following.stop_following()

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import core, frame, session
+from ui import core, frame, session, who
 from ui.i18n import t
 from ui.words import TYPES, type_word
 from workbench.descriptor import Field
@@ -63,8 +63,8 @@ def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -
 
 def apply(draft_id: str, table: str, key: str) -> None:
     """None; the corrections are kept and the table is checked again. A callback: a click elsewhere meanwhile loses nothing."""
-    drafts = core.workbench().drafts
     with frame.told():
+        drafts = who.drafts()
         draft = drafts.get(draft_id)
         fields = draft.table(table).schema.fields
         for row, cells in session.edits(key).items():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import core, i18n, session
+from ui import frame, i18n, session, who
 from ui.draft import jobs
 from ui.i18n import msg, t
 from ui.markup import heading
@@ -28,14 +28,21 @@ def draw(draft: Draft) -> None:
 
     @st.fragment(run_every=1)
     def look() -> None:
-        progress = core.workbench().drafts.progress(draft.id)
-        if not progress.running and not jobs.goes_on(draft.id):
-            st.rerun()
-        bar(progress)
+        with frame.told():
+            progress = who.drafts().progress(draft.id)
+            if not progress.running and not jobs.goes_on(draft.id):
+                st.rerun()
+            bar(progress)
 
     look()
-    st.button(t("Cancel"), key="following.cancel", on_click=core.workbench().drafts.cancel, args=(draft.id,), icon=":material/close:")
+    st.button(t("Cancel"), key="following.cancel", on_click=cancel, args=(draft.id,), icon=":material/close:")
     st.caption(t("You may leave this page: the work goes on, and the draft waits for you under “Add a dataset”."))
+
+
+def cancel(draft_id: str) -> None:
+    """None; the job of the draft ends."""
+    with frame.told():
+        who.drafts().cancel(draft_id)
 
 
 def bar(progress: Progress) -> None:

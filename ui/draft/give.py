@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import core, i18n, session
+from ui import core, frame, i18n, session, who
 from ui.i18n import msg, t, tn
 from ui.markup import heading, plain
 from ui.upload.box import upload_ids
@@ -33,7 +33,7 @@ def draw() -> None:
     ids = upload_ids("give.box", opened.settings.upload_mb)
     if ids:
         start(ids, package)
-    drafts = [item for item in opened.drafts.list() if item.state != "published"][:SHOWN_DRAFTS]
+    drafts = [item for item in who.drafts().list() if item.state != "published"][:SHOWN_DRAFTS]
     if drafts:
         st.html(heading(t("Drafts in progress")))
         for draft in drafts:
@@ -44,8 +44,8 @@ def start(ids: list[str], package: str) -> None:
     """Never returns: the files are a Draft, its reading has begun, the page follows it."""
     opened = core.workbench()
     givens = [incoming.given(opened.settings.home, item) for item in ids]
-    draft = opened.drafts.give(givens, package=package)
-    opened.drafts.read(draft.id)
+    draft = who.drafts().give(givens, package=package)
+    who.drafts().read(draft.id)
     session.set_params(draft=draft.id, package=None)
     st.rerun()
 
@@ -57,7 +57,13 @@ def line(draft: Draft) -> None:
         tables = tn("{count} table", "{count} tables", len(draft.tables)) if draft.tables else size
         st.markdown(f"**{plain(label(draft))}** · {t(STATES[draft.state])} · {tables}", width="stretch")
         st.button(t("Go on"), key=f"give.open.{draft.id}", on_click=follow, args=(draft.id,), type="primary")
-        st.button(t("Discard"), key=f"give.drop.{draft.id}", on_click=core.workbench().drafts.discard, args=(draft.id,))
+        st.button(t("Discard"), key=f"give.drop.{draft.id}", on_click=discard, args=(draft.id,))
+
+
+def discard(draft_id: str) -> None:
+    """None; the draft is gone."""
+    with frame.told():
+        who.drafts().discard(draft_id)
 
 
 def follow(draft_id: str) -> None:

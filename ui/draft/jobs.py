@@ -1,9 +1,13 @@
 """The publications that go on in this process: a page that is left or reloaded finds its own again."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 
-from ui import core
+from ui import core, who
+from workbench.access.audit import Deed
 from workbench.data.edition import Edition
+from workbench.drafts.drafts import Drafts
+from workbench.who import Actor
 
 WORKERS = ThreadPoolExecutor(4, "publish")
 JOBS: dict[str, Future[Edition]] = {}
@@ -12,7 +16,14 @@ JOBS: dict[str, Future[Edition]] = {}
 def publish(draft_id: str) -> None:
     """None; the draft is being published, once however often it is asked."""
     if not goes_on(draft_id):
-        JOBS[draft_id] = WORKERS.submit(core.workbench().drafts.publish, draft_id)
+        JOBS[draft_id] = WORKERS.submit(published, who.drafts(), draft_id, who.me().actor)
+
+
+def published(drafts: Drafts, draft_id: str, by: Actor) -> Edition:
+    """The Edition that the draft became; who published it is in the log."""
+    edition = drafts.publish(draft_id)
+    core.workbench().audit.note(datetime.now(UTC), Deed(by, "dataset.add", f"{edition.package} {edition.version}"))
+    return edition
 
 
 def goes_on(draft_id: str) -> bool:
@@ -24,5 +35,5 @@ def outcome(draft_id: str) -> None:
     """None; forgets an ended publication. Raises: what stopped it, unless the draft itself says so."""
     if draft_id in JOBS and JOBS[draft_id].done():
         problem = JOBS.pop(draft_id).exception()
-        if problem and not core.workbench().drafts.get(draft_id).error:
+        if problem and not who.drafts().get(draft_id).error:
             raise problem

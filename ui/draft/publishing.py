@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import core, frame, markup, session
+from ui import core, frame, markup, session, who
 from ui.draft import jobs
 from ui.draft.describe import score
 from ui.i18n import t, tn
@@ -15,7 +15,7 @@ from workbench.drafts.drafts import proposed_name
 
 def draw(draft: Draft) -> None:
     """None; the name, what publishing will do, and the button."""
-    drafts = core.workbench().drafts
+    drafts = who.drafts()
     left, right = st.columns([5, 3], gap="large")
     with right:
         score(draft)
@@ -37,7 +37,7 @@ def proposed(draft: Draft) -> str:
 def rename(draft_id: str, key: str) -> None:
     """None; the draft goes under the name that stands in the box."""
     with frame.told():
-        core.workbench().drafts.correct(draft_id, named, str(session.held(key) or "").strip())
+        who.drafts().correct(draft_id, named, str(session.held(key) or "").strip())
 
 
 def named(draft: Draft, name: str) -> Draft:
