@@ -35,9 +35,9 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
     shelf = settings.home / "packages" / package
     moved: list[Path] = []
     try:
-        shelf.mkdir(parents=True, exist_ok=True)
         with store.writing() as connection:
             require_same(connection, settings.home)
+            shelf.mkdir(parents=True, exist_ok=True)  # in the writer's turn: a sweep takes empty shelves away
             number = 1 + max(versions.last_number(connection, package), last_folder(shelf))
             version = sealed(build, package, number, now)
             target = shelf / str(number)

@@ -53,7 +53,7 @@ def open_store(settings: Settings) -> Store:
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     store = Store(databases.engine_of(settings))
-    with told_at_opening(store.engine):
+    with told_at_opening(store.engine, settings):
         with store.engine.connect() as connection:
             databases.require_unicode(connection)
         upgrade(store.engine, store.writing)

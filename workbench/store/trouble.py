@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from workbench.data import disk
 from workbench.errors import DatasetError
+from workbench.settings import Settings
 from workbench.store.databases import place
 
 LOG = logging.getLogger("etabli")
@@ -36,11 +38,16 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def told_at_opening(engine: Engine) -> Iterator[None]:
-    """None; whoever starts the instance is told what the database says. Raises: DatasetError store.busy, store.not_opened."""
+def told_at_opening(engine: Engine, settings: Settings) -> Iterator[None]:
+    """None; whoever starts the instance is told what the database says.
+
+    Raises: DatasetError store.busy, store.not_opened, disk.full.
+    """
     try:
         yield
     except DBAPIError as error:
+        if disk.is_from_full(error, settings.home):
+            raise disk.disk_full(settings.home, settings.free_disk_mb) from error
         if is_busy(error):
             raise DatasetError("store.busy") from error
         raise DatasetError("store.not_opened", reason=reason(error), **place(engine.url)) from error
