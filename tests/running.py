@@ -34,11 +34,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
+    def start(self, cwd: Path = ROOT) -> None:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.address", "127.0.0.1"]
         environment = {**os.environ, "ETABLI_HOME": str(self.home), "ETABLI_SAMPLES": "false", **self.environment}
         with (self.home.parent / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=log, stderr=log)
         for _ in range(START_SECONDS * 10):
             try:
                 urllib.request.urlopen(f"{self.url}/livez", timeout=1).close()
