@@ -390,7 +390,7 @@ def test_the_image_holds_all_that_the_server_needs_and_no_more(tmp_path: Path) -
             source, tmp_path
         )
     port = free_port()
-    running = Server(tmp_path / "data", port)
+    running = Server(tmp_path / "data", port, address="0.0.0.0")
     running.start(cwd=tmp_path)
     try:
         check = COMPOSE["services"]["app"]["healthcheck"]["test"]
@@ -398,6 +398,9 @@ def test_the_image_holds_all_that_the_server_needs_and_no_more(tmp_path: Path) -
         for words in (["-c", check[3].replace("8501", str(port))], ["cli.py", "health", "--port", str(port)]):
             told = subprocess.run([sys.executable, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
             assert told.returncode == 0, told.stderr
+        said = (tmp_path / "server.log").read_text(encoding="utf-8")
+        assert f"http://127.0.0.1:{port}/setup#" in said
+        assert "external IP" not in said  # of which Streamlit asks the internet, unless it says no welcome
     finally:
         running.stop()
 
