@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from ui import session
+from ui import session, show
 from ui.fold import folded
 from workbench.data import browse
 from workbench.data.browse import Ask, Page
@@ -145,7 +145,7 @@ def draft_refused(draft: Draft, table: TableDraft, limit: int) -> pa.Table:
 
 
 GLANCES = {
-    "rows": lambda stage, table, limit: preview.draft_rows(stage, table, limit, 0),
+    "rows": lambda stage, table, limit: preview.draft_rows(stage, table, limit, 0, show.WIDEST),
     "samples": preview.samples,
     "refused": preview.refused_rows,
 }

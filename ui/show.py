@@ -16,9 +16,9 @@ TABLE_ROWS_SHOWN = 12
 
 def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str) -> None:
     """None; the rows, at most 100 columns of them, types shown by the way each column is written."""
-    shown = rows.select(rows.column_names[:WIDEST]) if rows.num_columns > WIDEST else rows
-    if shown is not rows:
-        st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=rows.num_columns))
+    shown = rows.select(rows.column_names[:WIDEST])
+    if len(fields) > WIDEST:
+        st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=len(fields)))
     config = {item.name: column(item.type, tip(item)) for item in fields[:WIDEST]}
     with st.container(key=key.replace(".", "_")):
         st.dataframe(

@@ -1,7 +1,10 @@
 """Which paths are open to anybody, and which are closed to everybody. All others are for people who signed in."""
 
-OPEN = ("/livez", "/readyz", "/metrics", "/login", "/login/name", "/enter", "/enter/name", "/setup", "/setup/name", "/favicon.png",
-        "/manifest.json", "/_stcore/health", "/_stcore/host-config")  # fmt: skip
+OPEN = (
+    "/livez", "/readyz", "/metrics", "/login", "/login/name", "/enter", "/enter/name", "/setup", "/setup/name",
+    "/oidc/login", "/oidc/callback",
+    "/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config",
+)  # fmt: skip
 OPEN_FOLDERS = ("/static/", "/entrance/")  # Streamlit's own scripts and styles; those of the sign-in page
 # Streamlit's doors that nobody here needs: its metrics, its agents' API, its uploads, its own sign-in.
 GONE = (

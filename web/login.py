@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -101,7 +102,11 @@ class Login:
             say(language, "Eight signs, on the sheet of your table. Scanning its QR code types it.", {}),
         )
         box = Box("code", label, typed[:40], hint, most=40, code=True, first=True)
-        links = ({"address": "/enter", "text": say(language, "I have a link or no team", {})},)
+        links = [{"address": "/enter", "text": say(language, "I have a link or no team", {})}]
+        settings = self.opened().settings
+        if settings.oidc_issuer:
+            address = f"/oidc/login?{urlencode({'next': wanted(asked), 'lang': language})}"
+            links.append({"address": address, "text": say(language, "Come back with {provider}", {"provider": settings.oidc_label})})
         title, button = say(language, "Join your team", {}), say(language, "Continue", {})
         status = STATUS.get(problem.code, 400) if problem else 200
         drawn = self.desk.draw(asked, Form(title, "", "/login", button, (box,), problem, links, status))

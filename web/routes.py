@@ -15,6 +15,7 @@ from web.leaving import leaver
 from web.links import Links
 from web.login import Login
 from web.page import Say
+from web.provider_way import ProviderWay
 from web.sheets import printer
 from web.uploads import receiver
 from workbench.workbench import Workbench
@@ -25,6 +26,7 @@ STATIC = Path(__file__).parent / "static"
 def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
     """All of them. `opened` gives the Workbench, `say(language, sentence, values)` a sentence in a language."""
     login, enter, setup = Login(opened, say), Links(opened, say, "enter"), Links(opened, say, "setup")
+    provider = ProviderWay(opened, say)
     return (
         Route("/livez", alive, methods=["GET"]),
         *health_routes(opened),
@@ -35,6 +37,8 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/enter/name", enter.name, methods=["POST"]),
         Route("/setup", setup.token, methods=["GET", "POST"]),
         Route("/setup/name", setup.name, methods=["POST"]),
+        Route("/oidc/login", provider.begin, methods=["GET"]),
+        Route("/oidc/callback", provider.back, methods=["GET"]),
         Route("/logout", acting("me.read", leaver(opened), say), methods=["POST"]),
         Route("/sheets", acting("code.read", printer(opened, say), say), methods=["GET"]),
         Route("/catalog", acting("catalog.read", home, say), methods=["GET"]),

@@ -60,6 +60,13 @@ class Settings(BaseSettings):
     backup_dir: str = Field("", description="Folder of the backups, best on another disk; empty means backups/ in the home folder.")
     log_to: Literal["file", "stderr"] = Field("file", description="Where the log goes: logs/ in the home folder, or standard error.")
     metrics_token: str = Field("", repr=False, description="Token that lets other machines read /metrics.")
+    oidc_issuer: str = Field(
+        "", pattern=r"^(https?://\S+)?$", description="Sign-in provider (OpenID Connect): its issuer address; empty: none."
+    )
+    oidc_client_id: str = Field("", description="Name of this instance at the sign-in provider.")
+    oidc_client_secret: str = Field("", repr=False, description="Secret of this instance at the sign-in provider.")
+    oidc_label: str = Field("OpenID", max_length=40, description="What the sign-in provider is called on the screen.")
+    oidc_scope: str = Field("openid", description="What is asked of the sign-in provider.")
     contact: str = Field("", max_length=200, description="Whom people write to about their data; shown at sign-in.")
 
     def environment(self) -> dict[str, str]:

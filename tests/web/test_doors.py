@@ -34,6 +34,8 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/enter/name": ("/enter/name", OPEN, "POST"),
     "/setup": ("/setup", OPEN, "GET"),
     "/setup/name": ("/setup/name", OPEN, "POST"),
+    "/oidc/login": ("/oidc/login", OPEN, "GET"),
+    "/oidc/callback": ("/oidc/callback", OPEN, "GET"),
     "/logout": ("/logout", PEOPLE, "GET"),  # GET: nobody is signed out here, and the door is the same
     "/sheets": ("/sheets", ("organizer", "moderator"), "GET"),
     "/catalog": ("/catalog", PEOPLE, "GET"),

@@ -21,6 +21,7 @@ DEEDS = {
     "session.end": msg("signed out"),
     "session.end_all": msg("signed out everywhere"),
     "role.change": msg("changed a role"),
+    "provider.connect": msg("connected an account"),
     "invitation.make": msg("made a link"),
     "invitation.revoke": msg("withdrew a link"),
     "team.add": msg("added a team"),

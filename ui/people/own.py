@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, i18n, session
+from ui import core, i18n, markup, session
 from ui.i18n import t, tn
 from ui.markup import esc
 from ui.who import ROLES
@@ -18,6 +18,8 @@ def draw(me: Me) -> None:
         st.html(facts(me))
         if me.team_name:
             word(me)
+        elif core.workbench().settings.oidc_issuer:
+            account()
     with right:
         browsers(me)
         ways_out()
@@ -41,6 +43,14 @@ def word(me: Me) -> None:
     st.subheader(t("Your word"), anchor=False)
     st.html(f'<p class="eb-code">{esc(core.workbench().entry.word(me.person.id))}</p>')
     st.markdown(t("On another device, type the code of your team, the same name, and this word: you will be the same person there."))
+
+
+def account() -> None:
+    """None; how to come back by the account of a sign-in provider."""
+    label = core.workbench().settings.oidc_label
+    st.html(markup.heading(t("Another way back")))
+    st.html(markup.button("/oidc/login", t("Connect my {provider} account", provider=label)))
+    st.caption(t("You then come back by it, on any device, without a link."))
 
 
 def browsers(me: Me) -> None:

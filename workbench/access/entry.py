@@ -125,6 +125,14 @@ class Entry:
             person = self.newcomer(connection, invitation.role, name, organisation, now)
             return self.enter(connection, person, now, "person.enter")
 
+    def by_provider(self, provider_key: str, now: datetime) -> tuple[str, str]:
+        """The token of the session of the person who connected that account, and their role. Raises: DayError oidc.unknown."""
+        with self.store.writing() as connection:
+            known = people.at_provider(connection, provider_key)
+            if known is None:
+                raise DayError("oidc.unknown")
+            return self.enter(connection, known, now, "person.return"), known.role
+
     def set_up(self, token: str, name: str, organisation: str, now: datetime) -> str:
         """The token of the session of the first organizer. Raises: DayError link.ended, or from the name."""
         names.clean(name)  # the token is not used up by a name that cannot be taken

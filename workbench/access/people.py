@@ -65,6 +65,17 @@ class People:
             sessions.change_all(connection, person, renew=True)
             self.audit.add(connection, now, Deed(by, "role.change", f"{person} {role}"))
 
+    def connect(self, person: str, provider_key: str, now: datetime, by: Actor) -> None:
+        """None; the person may enter by that account of a provider. Raises: DayError person.unknown, role.of_member, oidc.taken."""
+        with self.store.writing() as connection:
+            known, other = active(connection, person), people.at_provider(connection, provider_key)
+            if known.role == MEMBER:
+                raise DayError("role.of_member", name=known.name)
+            if other is not None and other.id != person:
+                raise DayError("oidc.taken")
+            people.change(connection, person, provider_key=provider_key)
+            self.audit.add(connection, now, Deed(by, "provider.connect", person))
+
     def revoke(self, person: str, now: datetime, by: Actor) -> None:
         """None; the person can do nothing from their next click on. Raises: DayError person.unknown, role.last_organizer."""
         with self.store.writing() as connection:

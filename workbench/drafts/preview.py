@@ -30,15 +30,13 @@ def opened(stage: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def draft_rows(stage: Path, table: TableDraft, limit: int, offset: int) -> pa.Table:
+def draft_rows(stage: Path, table: TableDraft, limit: int, offset: int, widest: int | None = None) -> pa.Table:
     """Rows of a table in file order, typed as they will be, named by their Fields; refused cells are NULL.
 
-    stage: path of stage.duckdb.
+    stage: path of stage.duckdb. widest: most columns, the first ones; None gives all.
     """
-    cells = [
-        f"{cast.typed(field, column(place))} AS {ident(field.name)}"
-        for field, place in zip(table.schema.fields, table.columns, strict=True)
-    ]
+    pairs = list(zip(table.schema.fields, table.columns, strict=True))[:widest]
+    cells = [f"{cast.typed(field, column(place))} AS {ident(field.name)}" for field, place in pairs]
     with opened(stage) as connection:
         rest = f"FROM {ident(table.stage)} LIMIT {int(limit)} OFFSET {int(offset)}"  # one thread: rows come in file order
         parts = [connection.sql(f"SELECT {', '.join(batch)} {rest}").to_arrow_table() for batch in batches(cells)]

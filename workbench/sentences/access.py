@@ -11,6 +11,11 @@ SENTENCES: dict[str, str] = {
     "link.not_here": "The first organizer signs in on the machine where Établi runs. Open the link there, or set ETABLI_REMOTE_SETUP=true.",
     "link.needs_tls": "Without an encrypted connection (https), organizers, moderators and experts sign in only on the machine where "
     "Établi runs. Put it behind TLS, or accept the risk with ETABLI_PLAIN_HTTP=true.",
+    "oidc.none": "No sign-in provider is set up here. Use the code of your team, or your link.",
+    "oidc.failed": "{provider} did not say who you are. Try again, or use your link; an organizer finds more in the log.",
+    "oidc.ended": "That sign-in was not begun in this browser, or took more than ten minutes. Begin again.",
+    "oidc.unknown": "Nobody here has connected this account. Enter by your link first, then connect the account on your page “You”.",
+    "oidc.taken": "This account is connected to somebody else here.",
     "team.full": "This team already has {most} people, the most that one may have. Ask a moderator.",
     # Names
     "name.empty": "A name needs at least one letter or digit.",
