@@ -14,9 +14,10 @@ run: $(VENV)/run.ok ## set everything up and start the app with the sample data
 	@$(BIN)/python cli.py init
 	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
-test: $(VENV)/dev.ok ## set everything up (Chromium and PostgreSQL included) and run every test
+test: $(VENV)/dev.ok ## set everything up (Chromium, PostgreSQL and nginx included) and run every test
 	@$(BIN)/python tests/setup_browser.py
 	@$(BIN)/python tests/setup_postgres.py
+	@$(BIN)/python tests/setup_nginx.py
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests -m "not bench"
 
 check: $(VENV)/dev.ok ## lint, format, floors and types

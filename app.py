@@ -30,6 +30,7 @@ from workbench.workbench import Workbench
 LOG = logging.getLogger("etabli")
 Made = TypeVar("Made")
 SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), *(native.script(language) for language in session.LANGUAGES), who.RELOAD)
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - not bound here: what an administrator may have said
 HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", "pages.data.catalog", "pages.organizer.add_dataset")
 
 
@@ -49,8 +50,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     threading.Thread(target=keep_backups, args=(workbench, stop), name="backups", daemon=True).start()
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
-    address = f"http://{st.get_option('server.address') or 'localhost'}:{st.get_option('server.port')}"
-    sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address)} Ctrl-C stops it.\n\n")
+    sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address_here())} Ctrl-C stops it.\n\n")
     yield
     stop.set()
 
@@ -70,6 +70,12 @@ def opened(settings: Settings) -> Workbench:
     workbench = Workbench.open(settings)
     workbench.sweep()
     return workbench
+
+
+def address_here() -> str:
+    """How a browser on this machine opens this server."""
+    scheme, host = "https" if st.get_option("server.sslCertFile") else "http", st.get_option("server.address") or "localhost"
+    return f"{scheme}://{'127.0.0.1' if host in EVERYWHERE else host}:{st.get_option('server.port')}"
 
 
 def where_to_click(workbench: Workbench, address: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests import databases, postgres
+from tests import databases, machine, postgres
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.settings import Settings
@@ -25,13 +25,23 @@ SERVER = pytest.StashKey[tuple[str, int]]()
 def pytest_report_header() -> list[str]:
     """What this run can read and what it tests on."""
     files = "all of it" if SHARED.is_dir() else "only what is in the repository; set ETABLI_TEST_DATA to the full set"
-    return [f"real open data: {files}", databases.header()]
+    return [f"real open data: {files}", databases.header(), *machine.told()]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """None; what this run left out is said again where nobody can miss it."""
     if databases.POSTGRESQL not in databases.ENGINES:
         terminalreporter.write_line(databases.header(), yellow=True)
+    for line in machine.missing():
+        terminalreporter.write_line(line, yellow=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """None; tests that need what this machine has not are left out, counted as such, and named at the end."""
+    out = [item for item in items if any(not machine.has(mark.args[0]) for mark in item.iter_markers("needs"))]
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
 
 
 def pytest_configure(config: pytest.Config) -> None:

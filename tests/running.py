@@ -29,16 +29,18 @@ class Server:
     port: int
     process: subprocess.Popen[bytes] | None = None
     environment: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.address", "127.0.0.1"]
+    def start(self, cwd: Path = ROOT) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command += ["--server.address", self.address]
         environment = {**os.environ, "ETABLI_HOME": str(self.home), "ETABLI_SAMPLES": "false", **self.environment}
         with (self.home.parent / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=log, stderr=log)
         for _ in range(START_SECONDS * 10):
             try:
                 urllib.request.urlopen(f"{self.url}/livez", timeout=1).close()
