@@ -40,7 +40,7 @@ class Visits:
         context = self.browser.new_context(
             **{"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "accept_downloads": True, **how}
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         if role:
             context.add_cookies([{"name": "etabli", "value": self.people.tokens[role], "url": self.server.url}])
