@@ -74,7 +74,12 @@ def deeds(item: Known, known: list[Known]) -> None:
                 me = who.me()
                 me.require("invitation.make")
                 invite.link(core.workbench().invitations.make_for(person.id, datetime.now(UTC), me.actor))
-    st.caption(t("Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in."))
+    st.caption(
+        t(
+            "Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in. "
+            "Links they made let nobody in any more. To keep them out under another name too, give their team a new code."
+        )
+    )
 
 
 def merge(item: Known, known: list[Known]) -> None:
