@@ -76,6 +76,22 @@ def test_a_member_enters_stays_after_a_refresh_a_second_tab_and_a_restart_and_le
     expect(page.get_by_role("heading", name="Join your team")).to_be_visible()
 
 
+def test_a_link_in_the_wrong_language_or_pasted_over_another_one_is_not_lost(visits: Visits, server: Server, people: People) -> None:
+    page, make, now = visits.visitor(), people.room.workbench.invitations.make, datetime.now(UTC)
+    first, second = make("expert", "", now, CONSOLE), make("observer", "", now, CONSOLE)
+    page.goto(f"{server.url}/enter?lang=en#{first}")
+    expect(page.get_by_text("You enter as an expert")).to_be_visible()
+    page.get_by_role("button", name="Français").click()
+    expect(page.get_by_text("Vous entrez comme expert")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("You enter as an expert")).to_be_visible()
+    page.evaluate(f"location.hash = '{second}'")
+    expect(page.get_by_text("You enter as an observer")).to_be_visible()
+    page.get_by_label("Your name").fill("Jury")
+    page.get_by_label("Your name").press("Enter")
+    expect(page.get_by_role("heading", name="Catalog")).to_be_visible()
+
+
 def test_what_an_organizer_takes_away_is_gone_at_the_next_click(visits: Visits, server: Server, people: People) -> None:
     page = visits.visitor()
     workbench, now = people.room.workbench, datetime.now(UTC)

@@ -165,6 +165,7 @@ def test_the_websocket_opens_from_our_own_pages_only(server: Server, tokens: dic
     right = tokens["organizer"]
     assert opened(server, right, origin="https://elsewhere.example") == 403
     assert opened(server, right, origin="null") == 403
+    assert opened(server, right, origin="http://[") == 403
     assert opened(server, right, origin="") == 403
     assert opened(server, right, origin=f"http://127.0.0.1:{server.port + 1}") == 403
     assert opened(server, right) == 101

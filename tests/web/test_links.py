@@ -86,6 +86,19 @@ def test_the_first_organizer_comes_from_the_machine_itself(
     assert server.send("/setup/name", {"token": token, "name": "Odile"}, headers).status == status
 
 
+def test_whoever_is_signed_in_is_told_before_a_link_makes_them_somebody_else_and_leaves_no_open_session(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    token = invited(server, "expert")
+    page = server.send("/enter?lang=fr", {"token": token}, role="organizer")
+    assert "The organizer" in page.text
+    assert "The organizer" not in server.send("/enter?lang=fr", {"token": token}).text
+    assert server.ask("GET", "/catalog", role="organizer").status == 307
+    assert server.send("/enter/name", {"token": token, "name": "Yves"}, role="organizer").status == 303
+    assert server.ask("GET", "/catalog", role="organizer").status == 401
+
+
 def test_a_thousand_wrong_links_do_not_fill_the_log(serve: Callable[..., Served]) -> None:
     server = serve()
     before = server.workbench.audit.check().lines
