@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.access.conftest import NOW, Room
-from workbench.access import codes, setup
+from workbench.access import codes, names, setup
 from workbench.access.key import Key, open_key
 from workbench.errors import DayError
 from workbench.settings import Settings
@@ -102,6 +102,18 @@ def test_a_name_that_cannot_be_one_is_told(room: Room, name: str, code: str) -> 
 
 def test_a_name_keeps_no_invisible_sign(room: Room) -> None:
     assert room.member(" A\u202en\u200ba\n<b> ").person.name == "Ana <b>"
+
+
+def test_a_name_keeps_its_pictures_and_loses_heaps_of_accents() -> None:
+    assert names.clean("Équipe 7 – « Œuvre » 👩🏽‍💻") == "Équipe 7 – « Œuvre » 👩🏽‍💻"
+    assert names.clean("A\u200d\u200dna\u200d") == "Ana"
+    assert len(names.clean("Z" + "\u0351" * 30)) == 3
+
+
+def test_teams_stand_in_the_order_in_which_people_look_for_them(room: Room) -> None:
+    for name in ("Équipe 10", "Zoo", "équipe 2", "Arbres"):
+        room.workbench.teams.add(name, NOW, CONSOLE)
+    assert [item.team.name for item in room.workbench.teams.all()] == ["Arbres", "équipe 2", "Équipe 10", "Les vélos", "Zoo"]
 
 
 def test_somebody_sent_out_does_not_come_back_under_that_name_until_let_back_in(room: Room) -> None:

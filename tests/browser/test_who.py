@@ -136,6 +136,35 @@ def test_an_organizer_adds_a_team_and_its_code_lets_people_in(visits: Visits, se
     expect(page.get_by_text(re.compile("all as they were written"))).to_be_visible()
 
 
+def test_of_two_people_of_one_name_the_one_chosen_is_renamed(visits: Visits, server: Server, people: People) -> None:
+    workbench, now = people.room.workbench, datetime.now(UTC)
+    for organisation in ("Météo", "Métro"):
+        workbench.entry.accept(workbench.invitations.make("expert", "", now, CONSOLE), "Anne", organisation, now)
+    page = visits.visitor("organizer")
+    page.goto(f"{server.url}/people?lang=en&part=room")
+    for organisation in ("Métro", "Météo"):
+        page.get_by_label("Do something for").click()
+        page.get_by_role("option").filter(
+            has_text=f"Anne · expert · {organisation}" if organisation == "Métro" else "Anne · expert"
+        ).click()
+        page.get_by_label("Name", exact=True).fill(f"Anne of {organisation} :material/delete: :smile:")
+        page.get_by_role("button", name="Rename").click()
+        expect(page.locator("tr").filter(has_text=organisation)).to_contain_text(f"Anne of {organisation} :material/delete: :smile:")
+
+
+def test_a_name_is_shown_as_it_is_written_wherever_it_stands(visits: Visits, server: Server, people: People) -> None:
+    name = ":smile: :material/delete: **x** $y$ `z`"
+    people.room.workbench.teams.add(name, datetime.now(UTC), CONSOLE)
+    page = visits.visitor("organizer")
+    page.goto(f"{server.url}/people?lang=en")
+    card = page.locator("[class*=st-key-team_]").filter(has_text="smile")
+    expect(card).to_be_visible()
+    assert name in card.inner_text().replace("\u2060", "")
+    card.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".eb-code")).to_be_visible()
+    assert name in page.get_by_role("dialog").inner_text().replace("\u2060", "")
+
+
 def test_the_sheets_have_a_code_and_its_picture_for_each_team(visits: Visits, server: Server, people: People) -> None:
     page = visits.visitor("moderator")
     page.goto(f"{server.url}/sheets?lang=en")
