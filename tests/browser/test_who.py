@@ -117,6 +117,23 @@ def test_what_an_organizer_takes_away_is_gone_at_the_next_click(visits: Visits, 
     expect(page.get_by_role("heading", name="Join your team")).to_be_visible()
 
 
+def test_a_tab_whose_sign_in_ended_while_the_server_was_away_is_led_to_the_sign_in_page(
+    visits: Visits, server: Server, people: People
+) -> None:
+    workbench, now = people.room.workbench, datetime.now(UTC)
+    token = workbench.entry.join(people.room.team, "Gone", "", now)
+    page = visits.visitor()
+    page.context.add_cookies([{"name": "etabli", "value": token, "url": server.url}])
+    page.goto(f"{server.url}/sql?lang=fr")
+    expect(page.get_by_role("heading", name="Interroger en SQL")).to_be_visible()
+    server.stop(kill=True)
+    expect(page.get_by_text("Établi ne répond pas.")).to_be_visible(timeout=60_000)
+    person = next(item.person for item in workbench.people.all() if item.person.name == "Gone")
+    workbench.people.revoke(person.id, now, CONSOLE)
+    server.start()
+    expect(page.get_by_role("heading", name="Rejoignez votre équipe")).to_be_visible(timeout=60_000)
+
+
 def test_an_organizer_adds_a_team_and_its_code_lets_people_in(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer")
     page.goto(f"{server.url}/people?lang=en")
