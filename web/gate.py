@@ -17,7 +17,7 @@ from web import access_log, cookies, headers, hosts
 from web.doors import is_gone, is_open
 from web.page import Say, trouble
 from web.peer import peer_of
-from workbench.errors import EtabliError
+from workbench.errors import DayError, EtabliError
 from workbench.operations import logs
 from workbench.who import Me
 from workbench.workbench import Workbench
@@ -47,8 +47,9 @@ class Gate:
             if refusal is None:
                 try:
                     me = await self.recognized(scope)
+                    self.require_unheard(scope, me)
                     renewed = await self.renewed(scope, me)
-                except EtabliError as problem:  # the store is busy, or away
+                except EtabliError as problem:  # not from there; or the store is busy, or away
                     refusal = trouble(self.say, Request({**scope, "type": "http"}), problem)
             if refusal is None:
                 await self.passed(scope, receive, headers.adding(send, self.fixed, renewed, told), me)
@@ -72,6 +73,12 @@ class Gate:
         if not token:
             return None
         return await to_thread.run_sync(self.opened().sessions.by_token, token, datetime.now(UTC))
+
+    def require_unheard(self, scope: Scope, me: Me | None) -> None:
+        """None. Raises: DayError link.needs_tls for somebody who came as an observer, and became more where others can listen."""
+        leaves = is_open(scope["path"]) or scope["path"] == "/logout"
+        if me is not None and not leaves and not peer_of(scope).suits(me.role, self.opened().settings):
+            raise DayError("link.needs_tls")
 
     async def passed(self, scope: Scope, receive: Receive, send: Send, me: Me | None) -> None:
         """None; the request went on with the identity we give it, or was sent to sign in."""

@@ -13,7 +13,7 @@ from web.page import Say
 from web.peer import Peer, peer_of
 from workbench.access import setup
 from workbench.errors import DayError, EtabliError
-from workbench.roles import ORGANIZER, PRIVILEGED
+from workbench.roles import ORGANIZER
 from workbench.workbench import Workbench
 
 Guest = tuple[str, bool]  # the role that a link gives, and whether a person who was here before comes back by it
@@ -69,7 +69,7 @@ class Links:
         invitation = workbench.invitations.find(token, now)
         if invitation is None:
             raise self.in_vain(now)
-        if invitation.role in PRIVILEGED and not (peer.is_here or peer.is_encrypted or workbench.settings.plain_http):
+        if not peer.suits(invitation.role, workbench.settings):
             raise DayError("link.needs_tls")
         return invitation.role, invitation.person is not None
 

@@ -70,6 +70,21 @@ def test_privileged_people_enter_over_tls_or_on_the_machine(
     assert server.send("/enter/name", {"token": invited(server, role), "name": "Yves"}, headers).status == expected
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 307), (FAR, 403), (FAR_TLS, 307)], ids=["here", "far", "far over TLS"])
+def test_an_observer_who_becomes_more_is_heard_by_nobody_on_the_wifi(
+    serve: Callable[..., Served], headers: dict[str, str], status: int
+) -> None:
+    server = serve()
+    name = "__Host-etabli" if headers == FAR_TLS else "etabli"
+    cookie = {"Cookie": f"{name}={server.tokens['observer']}", **headers}
+    assert server.ask("GET", "/catalog", headers=cookie).status == 307
+    me = server.workbench.sessions.by_token(server.tokens["observer"], datetime.now(UTC))
+    assert me
+    server.workbench.people.change_role(me.person.id, "expert", datetime.now(UTC), server.room.organizer.actor)
+    assert server.ask("GET", "/catalog", headers=cookie).status == status
+    assert server.send("/logout", {}, cookie).status == 303
+
+
 @pytest.mark.parametrize(
     ("headers", "settings", "status"), [({}, {}, 303), (FAR, {}, 403), (FAR_TLS, {}, 403), (FAR_TLS, {"remote_setup": True}, 303)]
 )
