@@ -158,12 +158,14 @@ def test_of_two_people_of_one_name_the_one_chosen_is_renamed(visits: Visits, ser
     for organisation in ("Météo", "Métro"):
         workbench.entry.accept(workbench.invitations.make("expert", "", now, CONSOLE), "Anne", organisation, now)
     page = visits.visitor("organizer")
-    page.goto(f"{server.url}/people?lang=en&part=room")
     for organisation in ("Métro", "Météo"):
+        page.goto(f"{server.url}/people?lang=en&part=room")
+        expect(page.locator("tr").filter(has_text=organisation)).to_be_visible()
         page.get_by_label("Do something for").click()
         page.get_by_role("option").filter(
             has_text=f"Anne · expert · {organisation}" if organisation == "Métro" else "Anne · expert"
         ).click()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Anne")
         page.get_by_label("Name", exact=True).fill(f"Anne of {organisation} :material/delete: :smile:")
         page.get_by_role("button", name="Rename").click()
         expect(page.locator("tr").filter(has_text=organisation)).to_contain_text(f"Anne of {organisation} :material/delete: :smile:")

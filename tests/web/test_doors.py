@@ -130,6 +130,7 @@ def test_a_foreign_host_is_refused_even_with_a_right_cookie(server: Server, toke
 def test_every_answer_keeps_browsers_from_guessing_framing_and_running(server: Server, tokens: dict[str, str]) -> None:
     for path in ("/", "/login", "/livez", "/no/such/page", "/_stcore/metrics", "/download/a/1/a.zip"):
         headers = knock(server, tokens["organizer"], path, Accept="text/html").headers
+        assert "no-" in headers["cache-control"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert "script-src 'self' 'sha256-" in headers["content-security-policy"]
