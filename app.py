@@ -105,7 +105,7 @@ app = st.App(
     routes=routes(core.workbench, i18n.told),
     middleware=[
         Middleware(Counted),
-        Middleware(Gate, opened=core.workbench, scripts=SCRIPTS),
+        Middleware(Gate, opened=core.workbench, say=i18n.told, scripts=SCRIPTS),
         Middleware(PrecompressedAssets),
     ],
 )

@@ -8,6 +8,9 @@ import nh3
 from markdown_it import MarkdownIt
 
 PUNCTUATION = re.compile(r"[\\`*_{}\[\]#|~$<>&@]|:(?=\w)|^[-+=]|(?<=^\d)[.)]")
+SHORT_NAME = re.compile(
+    r":(?!\d{1,2}:)(?=[\w+/-]+:)"
+)  # :smile:, :material/delete:, which no backslash keeps from being a picture; not 10:30:15
 SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 LINK = re.compile(r"(https?://|mailto:)[^\s\"'<>]+", re.IGNORECASE)
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False}).enable("table")
@@ -44,7 +47,8 @@ def esc(text: object) -> str:
 
 def plain(text: str) -> str:
     """The text as Markdown that shows exactly it."""
-    return PUNCTUATION.sub(r"\\\g<0>", SPACES.sub(" ", text).strip())
+    line = SHORT_NAME.sub(":\N{WORD JOINER}", SPACES.sub(" ", text).strip())
+    return PUNCTUATION.sub(r"\\\g<0>", line)
 
 
 def link(url: str, text: str) -> str:

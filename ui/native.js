@@ -21,6 +21,12 @@
     }
     node.childNodes.forEach(say);
   };
+  // A tab whose sign-in has ended is refused at the door without a word: it is led to the sign-in page.
+  const lost = () => document.querySelector("[data-testid=stDialog]")?.textContent.includes(words["Connection error"]);
+  clearInterval(window.etabliDoor);
+  window.etabliDoor = setInterval(() => {
+    if (lost()) fetch("/catalog", { redirect: "manual" }).then((told) => { if (told.status === 401) location.reload(); }, () => {});
+  }, 3000);
   window.etabliObserver?.disconnect();
   window.etabliObserver = new MutationObserver((changes) => {
     for (const change of changes) {

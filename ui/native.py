@@ -48,6 +48,9 @@ WORDS = {
     "Stop": msg("Stop"),
     "Connecting": msg("Connecting"),
     "Connection error": msg("The connection is lost"),
+    "Streamlit server is not responding. Are you connected to the internet?": msg(
+        "Établi does not answer. This page goes on by itself as soon as it does; check that you are on the Wi-Fi of the room."
+    ),
 }
 
 

@@ -1,5 +1,8 @@
 """Choosers shared by pages. Each keeps its choice in the address, by code, so that a link shows the same thing."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import streamlit as st
 
 from ui import session
@@ -17,6 +20,17 @@ PARTS = {
 }
 
 
+def apart(words: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """The words of options; those that several options share are followed by more, at last by a piece of their id.
+
+    A chooser of Streamlit's knows its options by their words: of two that read alike, it gives back the wrong one.
+    """
+    often = Counter(words.values())
+    longer = {key: f"{word} · {more[key]}" if often[word] > 1 else word for key, word in words.items()}
+    still = Counter(longer.values())
+    return {key: f"{word} · {key[:8]}" if still[word] > 1 else word for key, word in longer.items()}
+
+
 def part() -> str:
     """Which part of a dataset's page is shown."""
     how = {"format_func": lambda code: t(PARTS[code]), "required": True, "label_visibility": "collapsed"}
@@ -30,7 +44,8 @@ def table(edition: Edition) -> str:
         return names[0]
     language = session.language()
     titles = {str(item["name"]): localized(item, "title", language) or str(item["name"]) for item in edition.resources}
-    return session.choose(st.selectbox, t("Table"), names, name="table", default=names[0], format_func=titles.__getitem__)
+    words = apart(titles, dict(zip(names, names, strict=True)))
+    return session.choose(st.selectbox, t("Table"), names, name="table", default=names[0], format_func=words.__getitem__)
 
 
 PEOPLE_PARTS = {"teams": msg("Teams"), "room": msg("Who is there"), "invitations": msg("Invitations"), "log": msg("Log")}

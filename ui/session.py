@@ -1,6 +1,7 @@
 """The one door to what a tab remembers: st.session_state and the query parameters of its address."""
 
 from collections.abc import Callable, Mapping, Sequence
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -84,6 +85,15 @@ def own_address() -> str:
     """Scheme, host and port by which this tab opened the server."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Whether no other machine can open the address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def go(page: Any, **params: str) -> None:

@@ -3,25 +3,22 @@
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from web.language import language_of
-from web.page import Say, problem_page
-from workbench.errors import DayError
+from web.page import Say, trouble
+from workbench.errors import EtabliError
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 def acting(action: str, handler: Handler, say: Say) -> Handler:
-    """The same route, for people whom the table of roles allows the action now; 403 for others, said in their language."""
+    """The same route, for people whom the table of roles allows the action now. Others are told in their language, as are its errors."""
 
     async def act(asked: Request) -> Response:
         try:
             asked.state.me.require(action)
-        except DayError as problem:
-            if "text/html" in asked.headers.get("accept", ""):
-                return problem_page(say, language_of(asked), problem, 403)
-            return JSONResponse({"code": problem.code, "context": dict(problem.context)}, 403)
-        return await handler(asked)
+            return await handler(asked)
+        except EtabliError as problem:
+            return trouble(say, asked, problem)
 
     return act

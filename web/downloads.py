@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
@@ -20,6 +20,8 @@ from workbench.workbench import Workbench
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 ORIGINAL = re.compile(r"original-[0-9]{1,3}")
+# Threads of their own: however many wait for a big file, people still sign in and open pages.
+WAITING = CapacityLimiter(100)
 LATER = ("store.busy", "store.unreachable")
 
 
@@ -29,7 +31,7 @@ def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
     async def send(request: Request) -> Response:
         language = language_of(request)
         try:
-            path, name = await to_thread.run_sync(wanted, opened(), request.path_params, language)
+            path, name = await to_thread.run_sync(wanted, opened(), request.path_params, language, limiter=WAITING)
         except EtabliError as problem:
             return problem_page(say, language, problem, 503 if problem.code in LATER else 404)
         return FileResponse(path, filename=name, media_type=media_type(name), headers={"cache-control": "private, no-cache"})

@@ -9,12 +9,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from anyio import to_thread
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import access_log, cookies, headers, hosts
 from web.doors import is_gone, is_open
+from web.page import Say, trouble
 from web.peer import peer_of
+from workbench.errors import DayError, EtabliError
 from workbench.operations import logs
 from workbench.who import Me
 from workbench.workbench import Workbench
@@ -26,9 +29,10 @@ OURS = b"x-etabli-"
 class Gate:
     """ASGI middleware: foreign hosts and pages refused, people recognized, identity handed on, everybody else sent to sign in."""
 
-    def __init__(self, app: ASGIApp, opened: Callable[[], Workbench], scripts: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, opened: Callable[[], Workbench], say: Say, scripts: Iterable[str] = ()) -> None:
         self.app = app
         self.opened = opened
+        self.say = say
         self.fixed = headers.fixed(scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,11 +41,18 @@ class Gate:
             return
         began, reference, told = time.monotonic(), logs.request_id() or secrets.token_hex(4), {"status": 0}
         me: Me | None = None
+        renewed: tuple[str, ...] = ()
         try:
             refusal = self.refusal(scope)
             if refusal is None:
-                me = await self.recognized(scope)
-                await self.passed(scope, receive, send, (me, told))
+                try:
+                    me = await self.recognized(scope)
+                    self.require_unheard(scope, me)
+                    renewed = await self.renewed(scope, me)
+                except EtabliError as problem:  # not from there; or the store is busy, or away
+                    refusal = trouble(self.say, Request({**scope, "type": "http"}), problem)
+            if refusal is None:
+                await self.passed(scope, receive, headers.adding(send, self.fixed, renewed, told), me)
             else:
                 await refuse(refusal, scope, receive, headers.adding(send, self.fixed, (), told))
         finally:
@@ -63,20 +74,24 @@ class Gate:
             return None
         return await to_thread.run_sync(self.opened().sessions.by_token, token, datetime.now(UTC))
 
-    async def passed(self, scope: Scope, receive: Receive, send: Send, known: tuple[Me | None, dict[str, int]]) -> None:
+    def require_unheard(self, scope: Scope, me: Me | None) -> None:
+        """None. Raises: DayError link.needs_tls for somebody who came as an observer, and became more where others can listen."""
+        leaves = is_open(scope["path"]) or scope["path"] == "/logout"
+        if me is not None and not leaves and not peer_of(scope).suits(me.role, self.opened().settings):
+            raise DayError("link.needs_tls")
+
+    async def passed(self, scope: Scope, receive: Receive, send: Send, me: Me | None) -> None:
         """None; the request went on with the identity we give it, or was sent to sign in."""
-        me, told = known
         if me is None and not is_open(scope["path"]):
-            await refuse(sign_in_first(scope), scope, receive, headers.adding(send, self.fixed, (), told))
+            await refuse(sign_in_first(scope), scope, receive, send)
             return
         given = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(OURS)]
         if me is not None:
             given.append((IDENTITY, me.session.encode("ascii")))
         passing = {**scope, "headers": given, "state": {**scope.get("state", {}), "me": me}}
-        renewed = await self.renewed(scope, me)
         is_page = scope["type"] == "websocket" and me is not None
         with self.opened().presence.of(me.person.id) if is_page and me else nullcontext():
-            await self.app(passing, receive, headers.adding(send, self.fixed, renewed, told))
+            await self.app(passing, receive, send)
 
     async def renewed(self, scope: Scope, me: Me | None) -> tuple[str, ...]:
         """The cookie of a session whose secret is replaced now, at the first page after a change of role."""
@@ -84,7 +99,7 @@ class Gate:
             return ()
         workbench = self.opened()
         token = await to_thread.run_sync(workbench.sessions.renew, me)
-        return (cookies.session_cookie(token, peer_of(scope), workbench.settings.session_hours),)
+        return (cookies.session_cookie(token, peer_of(scope), workbench.settings.session_hours),) if token else ()
 
 
 def asks_page(scope: Scope) -> bool:

@@ -41,6 +41,7 @@ def fixed(scripts: Iterable[str]) -> dict[str, str]:
     """The headers of every answer."""
     return {
         "content-security-policy": policy(scripts),
+        "cache-control": "no-store",  # of answers that do not say it themselves: pictures of codes, errors
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
         "referrer-policy": "same-origin",

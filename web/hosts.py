@@ -22,12 +22,20 @@ def refused(scope: Scope, hosts: tuple[str, ...]) -> str:
         return FOREIGN_HOST
     origin = headers.get("origin")
     if scope["type"] == "websocket":
-        return "" if origin is not None and urlsplit(origin).netloc == host else FOREIGN_PAGE
+        return "" if origin is not None and place_of(origin) == host else FOREIGN_PAGE
     if scope["method"] in READING:
         return ""
-    if origin is not None and urlsplit(origin).netloc != host:
+    if origin is not None and place_of(origin) != host:
         return FOREIGN_PAGE
     return "" if headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none") else FOREIGN_PAGE
+
+
+def place_of(origin: str) -> str:
+    """Host and port of an Origin header, "" when it is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def is_ours(host: str, hosts: tuple[str, ...]) -> bool:

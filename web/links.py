@@ -7,14 +7,13 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from web import cookies
-from web.entrance import Box, Desk, Form, gone_to, text_of, wanted
+from web.entrance import Box, Desk, Form, begun_anew, let_in, text_of
 from web.language import language_of
 from web.page import Say
 from web.peer import Peer, peer_of
 from workbench.access import setup
-from workbench.errors import DayError
-from workbench.roles import ORGANIZER, PRIVILEGED
+from workbench.errors import DayError, EtabliError
+from workbench.roles import ORGANIZER
 from workbench.workbench import Workbench
 
 Guest = tuple[str, bool]  # the role that a link gives, and whether a person who was here before comes back by it
@@ -30,32 +29,33 @@ class Links:
 
     async def token(self, asked: Request) -> Response:
         """GET: the form that takes the secret of a link, which a browser fills in by itself. POST: whom it invites."""
-        if asked.method == "GET":
+        if asked.method != "POST":
             return self.ask_token(asked, None)
         (token,) = await text_of(asked, "token")
         try:
             role, returns = await to_thread.run_sync(self.guest, token.strip(), peer_of(asked.scope))
-        except DayError as problem:
+        except EtabliError as problem:
             return self.ask_token(asked, problem)
         return self.ask_name(asked, token.strip(), (role, returns))
 
     async def name(self, asked: Request) -> Response:
-        """POST: a session for the invited person, or the form again with what is wrong."""
+        """POST: a session for the invited person, or the form again with what is wrong. GET: the form for the link."""
+        if asked.method != "POST":
+            return begun_anew(asked, f"/{self.way}")
         token, name, organisation = await text_of(asked, "token", "name", "organisation")
-        peer = peer_of(asked.scope)
         try:
-            guest = await to_thread.run_sync(self.guest, token, peer)
-        except DayError as problem:
+            guest = await to_thread.run_sync(self.guest, token, peer_of(asked.scope))
+        except EtabliError as problem:
             return self.ask_token(asked, problem)
         entry = self.opened().entry
         enter = entry.set_up if self.way == "setup" else entry.accept
         try:
             session = await to_thread.run_sync(enter, token, name, organisation, datetime.now(UTC))
-        except DayError as problem:
+        except EtabliError as problem:
             if problem.code == "link.ended":
                 return self.ask_token(asked, problem)
             return self.ask_name(asked, token, guest, (problem, name, organisation))
-        return gone_to(wanted(asked), cookies.session_cookie(session, peer, self.opened().settings.session_hours))
+        return await let_in(self.opened, asked, session)
 
     def guest(self, token: str, peer: Peer) -> Guest:
         """Whom the link invites. Raises: DayError link.ended, link.not_here, link.needs_tls."""
@@ -69,7 +69,7 @@ class Links:
         invitation = workbench.invitations.find(token, now)
         if invitation is None:
             raise self.in_vain(now)
-        if invitation.role in PRIVILEGED and not (peer.is_here or peer.is_encrypted or workbench.settings.plain_http):
+        if not peer.suits(invitation.role, workbench.settings):
             raise DayError("link.needs_tls")
         return invitation.role, invitation.person is not None
 
@@ -87,7 +87,7 @@ class Links:
         """The page."""
         return Desk(self.say, self.opened().settings.contact).draw(asked, form)
 
-    def ask_token(self, asked: Request, problem: DayError | None) -> HTMLResponse:
+    def ask_token(self, asked: Request, problem: EtabliError | None) -> HTMLResponse:
         """The form for the secret of a link."""
         say, language = self.say, language_of(asked)
         hint = say(language, "Open the link you were given, or paste what stands behind its “#”.", {})
@@ -97,13 +97,10 @@ class Links:
         if self.way == "setup":
             intro = say(language, "The first organizer opens the link that Établi printed on its console when it started.", {})
         links = ({"address": "/login", "text": say(language, "I have the code of a team", {})},)
-        status = 403 if problem else 200
-        form = Form(
-            title, intro, f"/{self.way}", say(language, "Continue", {}), (box,), problem, links, status, opens_itself=problem is None
-        )
-        return self.draw(asked, form)
+        button = say(language, "Continue", {})
+        return self.draw(asked, Form(title, intro, f"/{self.way}", button, (box,), problem, links, opens_itself=problem is None))
 
-    def ask_name(self, asked: Request, token: str, guest: Guest, wrong: tuple[DayError, str, str] | None = None) -> HTMLResponse:
+    def ask_name(self, asked: Request, token: str, guest: Guest, wrong: tuple[EtabliError, str, str] | None = None) -> HTMLResponse:
         """The form for the name of an invited person; one who comes back only confirms."""
         say, language = self.say, language_of(asked)
         role, returns = guest
@@ -116,7 +113,7 @@ class Links:
         title = say(language, "Welcome back", {}) if returns else say(language, "Welcome", {})
         intro = ROLE_INTRO[role](say, language)
         action, button = f"/{self.way}/name", say(language, "Enter", {})
-        return self.draw(asked, Form(title, intro, action, button, boxes, wrong[0] if wrong else None, (), 400 if wrong else 200))
+        return self.draw(asked, Form(title, intro, action, button, boxes, wrong[0] if wrong else None, again=f"/{self.way}"))
 
 
 ROLE_INTRO: dict[str, Callable[[Say, str], str]] = {

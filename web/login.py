@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from anyio import to_thread
@@ -9,15 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from web import cookies
-from web.entrance import Box, Desk, Form, gone_to, text_of, wanted
+from web.entrance import Box, Desk, Form, begun_anew, let_in, text_of, wanted
 from web.language import language_of
 from web.page import Say
 from web.peer import peer_of
-from workbench.errors import DayError
+from workbench.errors import DayError, EtabliError
 from workbench.store.teams import Team
 from workbench.workbench import Workbench
-
-STATUS = {"code.wrong": 403, "code.slow": 429, "word.wrong": 403}
 
 
 class Login:
@@ -33,32 +32,32 @@ class Login:
         return Desk(self.say, self.opened().settings.contact)
 
     async def code(self, asked: Request) -> Response:
-        """GET: the form for the code. POST: the form for the name, once the code opens a team."""
-        if asked.method == "GET":
-            if asked.state.me is not None:
-                return RedirectResponse(wanted(asked), 303)
-            return self.ask_code(asked, None)
-        (typed,) = await text_of(asked, "code")
+        """GET: the form for the code. POST: the form for the name, once the code or the ticket that it gave opens a team."""
+        if asked.method != "POST":
+            return RedirectResponse(wanted(asked), 303) if asked.state.me is not None else self.ask_code(asked, None)
+        typed, ticket = await text_of(asked, "code", "ticket")
+        entry, now = self.opened().entry, datetime.now(UTC)
         try:
-            team = await to_thread.run_sync(self.tried, asked, typed)
-        except DayError as problem:
+            team = await to_thread.run_sync(partial(entry.team_of_ticket, ticket, now) if ticket else partial(self.tried, asked, typed))
+        except EtabliError as problem:
             return self.ask_code(asked, problem, typed)
-        ticket = self.opened().entry.ticket(team, datetime.now(UTC))
-        return self.ask_name(asked, team, ticket)
+        return self.ask_name(asked, team, ticket or entry.ticket(team, now))
 
     async def name(self, asked: Request) -> Response:
-        """POST: a session for the person of that name, or the form again with what is wrong."""
+        """POST: a session for the person of that name, or the form again with what is wrong. GET: the form for the code."""
+        if asked.method != "POST":
+            return begun_anew(asked, "/login")
         ticket, name, word = await text_of(asked, "ticket", "name", "word")
         entry, now = self.opened().entry, datetime.now(UTC)
         try:
             team = await to_thread.run_sync(entry.team_of_ticket, ticket, now)
-        except DayError as problem:
+        except EtabliError as problem:
             return self.ask_code(asked, problem)
         try:
             token = await to_thread.run_sync(self.joined, team, name, word)
-        except DayError as problem:
+        except EtabliError as problem:
             return self.ask_name(asked, team, ticket, problem, name)
-        return gone_to(wanted(asked), cookies.session_cookie(token, peer_of(asked.scope), self.opened().settings.session_hours))
+        return await let_in(self.opened, asked, token)
 
     # ------------------------------------------------------------------ tries
 
@@ -94,7 +93,7 @@ class Login:
 
     # ------------------------------------------------------------------ pages
 
-    def ask_code(self, asked: Request, problem: DayError | None, typed: str = "") -> HTMLResponse:
+    def ask_code(self, asked: Request, problem: EtabliError | None, typed: str = "") -> HTMLResponse:
         """The form for the code; the browser is given its cookie."""
         say, language = self.say, language_of(asked)
         label, hint = (
@@ -108,15 +107,14 @@ class Login:
             address = f"/oidc/login?{urlencode({'next': wanted(asked), 'lang': language})}"
             links.append({"address": address, "text": say(language, "Come back with {provider}", {"provider": settings.oidc_label})})
         title, button = say(language, "Join your team", {}), say(language, "Continue", {})
-        status = STATUS.get(problem.code, 400) if problem else 200
-        drawn = self.desk.draw(asked, Form(title, "", "/login", button, (box,), problem, links, status))
+        drawn = self.desk.draw(asked, Form(title, "", "/login", button, (box,), problem, links))
         workbench, peer = self.opened(), peer_of(asked.scope)
         if cookies.browser_of(workbench.key, asked.scope) is None:
             late = workbench.attempts.is_late(peer.address)
             drawn.headers.append("set-cookie", cookies.browser_cookie(workbench.key, peer, late=late))
         return drawn
 
-    def ask_name(self, asked: Request, team: Team, ticket: str, problem: DayError | None = None, name: str = "") -> HTMLResponse:
+    def ask_name(self, asked: Request, team: Team, ticket: str, problem: EtabliError | None = None, name: str = "") -> HTMLResponse:
         """The form for the name, with a field for the word when the name is somebody's."""
         say, language = self.say, language_of(asked)
         hint = say(language, "A pseudonym is enough: your team sees it, nobody else needs more.", {})
@@ -127,5 +125,4 @@ class Login:
             where = say(language, "Four signs, on your page “You”.", {})
             boxes.append(Box("word", label, "", where, most=10, code=True, needed=False))
         title, button = say(language, "Welcome to {team}", {"team": team.name}), say(language, "Enter", {})
-        status = STATUS.get(problem.code, 400) if problem else 200
-        return self.desk.draw(asked, Form(title, "", "/login/name", button, boxes, problem, (), status))
+        return self.desk.draw(asked, Form(title, "", "/login/name", button, boxes, problem, again="/login"))

@@ -6,6 +6,9 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from workbench.roles import PRIVILEGED
+from workbench.settings import Settings
+
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -16,6 +19,10 @@ class Peer:
     address: str
     is_here: bool
     is_encrypted: bool
+
+    def suits(self, role: str, settings: Settings) -> bool:
+        """Whether somebody of that role may speak from there: privileged people not where others can listen."""
+        return role not in PRIVILEGED or self.is_here or self.is_encrypted or settings.plain_http
 
 
 def peer_of(scope: Scope) -> Peer:

@@ -89,9 +89,7 @@ class ProviderWay:
             {"address": "/login", "text": say(language, "I have the code of a team", {})},
             {"address": "/enter", "text": say(language, "I have a link or no team", {})},
         )
-        form = Form(
-            say(language, "You are not signed in", {}), problem=problem, links=links, status=404 if problem.code == "oidc.none" else 403
-        )
+        form = Form(say(language, "You are not signed in", {}), problem=problem, links=links)
         return Desk(self.say, self.opened().settings.contact).draw(asked, form)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.access.conftest import NOW, Room
-from workbench.access import codes, setup
+from workbench.access import codes, names, setup
 from workbench.access.key import Key, open_key
 from workbench.errors import DayError
 from workbench.settings import Settings
@@ -104,6 +104,29 @@ def test_a_name_keeps_no_invisible_sign(room: Room) -> None:
     assert room.member(" A\u202en\u200ba\n<b> ").person.name == "Ana <b>"
 
 
+def test_a_name_keeps_its_pictures_and_loses_heaps_of_accents() -> None:
+    assert names.clean("Équipe 7 – « Œuvre » 👩🏽‍💻") == "Équipe 7 – « Œuvre » 👩🏽‍💻"
+    assert names.clean("A\u200d\u200dna\u200d") == "Ana"
+    assert len(names.clean("Z" + "\u0351" * 30)) == 3
+
+
+def test_teams_stand_in_the_order_in_which_people_look_for_them(room: Room) -> None:
+    for name in ("Équipe 10", "Zoo", "équipe 2", "Arbres"):
+        room.workbench.teams.add(name, NOW, CONSOLE)
+    assert [item.team.name for item in room.workbench.teams.all()] == ["Arbres", "équipe 2", "Équipe 10", "Les vélos", "Zoo"]
+
+
+def test_somebody_sent_out_does_not_come_back_under_that_name_until_let_back_in(room: Room) -> None:
+    entry, ana = room.workbench.entry, room.member("Ana")
+    room.workbench.people.revoke(ana.person.id, NOW, room.organizer.actor)
+    for word in ("", entry.word(ana.person.id)):
+        with refused("name.sent_out"):
+            entry.join(room.team, "ANA", word, NOW)
+    assert room.member("Somebody else").person.name == "Somebody else"
+    room.workbench.people.restore(ana.person.id, NOW, room.organizer.actor)
+    assert room.me(entry.join(room.team, "Ana", entry.word(ana.person.id), NOW)).person == ana.person
+
+
 def test_a_team_has_a_most(room: Room) -> None:
     for number in range(60):
         room.member(f"n{number}")
@@ -147,6 +170,20 @@ def test_a_link_brings_a_known_person_back_and_ends_their_other_sessions(room: R
     assert room.workbench.sessions.by_id(expert.session, NOW) is None
 
 
+@pytest.mark.parametrize("deed", ["sent out", "expert now"])
+def test_whoever_is_no_organizer_any_more_keeps_no_link_to_come_back_by(room: Room, deed: str) -> None:
+    rogue, people = room.invited("organizer"), room.workbench.people
+    link = room.workbench.invitations.make("organizer", "", NOW, rogue.actor)
+    other = room.workbench.invitations.make("expert", "", NOW, room.organizer.actor)
+    if deed == "sent out":
+        people.revoke(rogue.person.id, NOW, room.organizer.actor)
+    else:
+        people.change_role(rogue.person.id, "expert", NOW, room.organizer.actor)
+    with refused("link.ended"):
+        room.workbench.entry.accept(link, "Rogue", "", NOW)
+    assert room.me(room.workbench.entry.accept(other, "Yves", "", NOW)).role == "expert"
+
+
 def test_the_first_organizer_comes_once(tmp_path: Path, database: str) -> None:
     workbench = Workbench.open(Settings(home=tmp_path, samples=False))
     assert workbench.entry.needs_set_up()
@@ -156,7 +193,10 @@ def test_the_first_organizer_comes_once(tmp_path: Path, database: str) -> None:
             workbench.entry.set_up(wrong, "Odile", "", NOW)
     with refused("name.empty"):
         workbench.entry.set_up(token, "", "", NOW)
-    assert workbench.entry.set_up(token, "Odile", "", NOW)
+    with refused("name.too_long"):
+        workbench.entry.set_up(token, "Odile", "x" * 81, NOW)
+    assert workbench.entry.set_up(token, "Odile", "-", NOW)
+    assert [item.person.organisation for item in workbench.people.all()] == [""]
     assert not workbench.entry.needs_set_up()
     with refused("link.ended"):
         workbench.entry.set_up(token, "Odile", "", NOW)

@@ -152,3 +152,20 @@ def test_a_hundred_people_enter_at_once_and_nobody_waits_in_vain(room: Room) -> 
         thread.join()
     assert errors == []
     assert room.workbench.audit.check().is_whole
+
+
+def test_of_two_tabs_that_renew_a_session_at_once_one_does_and_the_browser_stays_signed_in(room: Room) -> None:
+    expert, sessions = room.invited("expert"), room.workbench.sessions
+    room.workbench.people.change_role(expert.person.id, "observer", NOW, room.organizer.actor)
+    first, second = sessions.renew(expert), sessions.renew(expert)
+    assert second == ""
+    assert room.me(first).role == "observer"
+
+
+def test_nobody_is_turned_away_because_the_store_is_too_busy_to_note_that_they_were_seen(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = room.workbench.entry.join(room.team, "Ana", "", NOW)
+    monkeypatch.setattr("workbench.store.databases.WAIT_SECONDS", 0.05)
+    with room.workbench.store.turn:
+        assert room.workbench.sessions.by_token(token, NOW + HOUR)

@@ -76,6 +76,22 @@ def test_a_member_enters_stays_after_a_refresh_a_second_tab_and_a_restart_and_le
     expect(page.get_by_role("heading", name="Join your team")).to_be_visible()
 
 
+def test_a_link_in_the_wrong_language_or_pasted_over_another_one_is_not_lost(visits: Visits, server: Server, people: People) -> None:
+    page, make, now = visits.visitor(), people.room.workbench.invitations.make, datetime.now(UTC)
+    first, second = make("expert", "", now, CONSOLE), make("observer", "", now, CONSOLE)
+    page.goto(f"{server.url}/enter?lang=en#{first}")
+    expect(page.get_by_text("You enter as an expert")).to_be_visible()
+    page.get_by_role("button", name="Français").click()
+    expect(page.get_by_text("Vous entrez comme expert")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("You enter as an expert")).to_be_visible()
+    page.evaluate(f"location.hash = '{second}'")
+    expect(page.get_by_text("You enter as an observer")).to_be_visible()
+    page.get_by_label("Your name").fill("Jury")
+    page.get_by_label("Your name").press("Enter")
+    expect(page.get_by_role("heading", name="Catalog")).to_be_visible()
+
+
 def test_what_an_organizer_takes_away_is_gone_at_the_next_click(visits: Visits, server: Server, people: People) -> None:
     page = visits.visitor()
     workbench, now = people.room.workbench, datetime.now(UTC)
@@ -101,6 +117,23 @@ def test_what_an_organizer_takes_away_is_gone_at_the_next_click(visits: Visits, 
     expect(page.get_by_role("heading", name="Join your team")).to_be_visible()
 
 
+def test_a_tab_whose_sign_in_ended_while_the_server_was_away_is_led_to_the_sign_in_page(
+    visits: Visits, server: Server, people: People
+) -> None:
+    workbench, now = people.room.workbench, datetime.now(UTC)
+    token = workbench.entry.join(people.room.team, "Gone", "", now)
+    page = visits.visitor()
+    page.context.add_cookies([{"name": "etabli", "value": token, "url": server.url}])
+    page.goto(f"{server.url}/sql?lang=fr")
+    expect(page.get_by_role("heading", name="Interroger en SQL")).to_be_visible()
+    server.stop(kill=True)
+    expect(page.get_by_text("Établi ne répond pas.")).to_be_visible(timeout=60_000)
+    person = next(item.person for item in workbench.people.all() if item.person.name == "Gone")
+    workbench.people.revoke(person.id, now, CONSOLE)
+    server.start()
+    expect(page.get_by_role("heading", name="Rejoignez votre équipe")).to_be_visible(timeout=60_000)
+
+
 def test_an_organizer_adds_a_team_and_its_code_lets_people_in(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer")
     page.goto(f"{server.url}/people?lang=en")
@@ -118,6 +151,37 @@ def test_an_organizer_adds_a_team_and_its_code_lets_people_in(visits: Visits, se
     page.goto(f"{server.url}/people?lang=en&part=log")
     page.get_by_role("button", name="Check the whole log").click()
     expect(page.get_by_text(re.compile("all as they were written"))).to_be_visible()
+
+
+def test_of_two_people_of_one_name_the_one_chosen_is_renamed(visits: Visits, server: Server, people: People) -> None:
+    workbench, now = people.room.workbench, datetime.now(UTC)
+    for organisation in ("Météo", "Métro"):
+        workbench.entry.accept(workbench.invitations.make("expert", "", now, CONSOLE), "Anne", organisation, now)
+    page = visits.visitor("organizer")
+    for organisation in ("Métro", "Météo"):
+        page.goto(f"{server.url}/people?lang=en&part=room")
+        expect(page.locator("tr").filter(has_text=organisation)).to_be_visible()
+        page.get_by_label("Do something for").click()
+        page.get_by_role("option").filter(
+            has_text=f"Anne · expert · {organisation}" if organisation == "Métro" else "Anne · expert"
+        ).click()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Anne")
+        page.get_by_label("Name", exact=True).fill(f"Anne of {organisation} :material/delete: :smile:")
+        page.get_by_role("button", name="Rename").click()
+        expect(page.locator("tr").filter(has_text=organisation)).to_contain_text(f"Anne of {organisation} :material/delete: :smile:")
+
+
+def test_a_name_is_shown_as_it_is_written_wherever_it_stands(visits: Visits, server: Server, people: People) -> None:
+    name = ":smile: :material/delete: **x** $y$ `z`"
+    people.room.workbench.teams.add(name, datetime.now(UTC), CONSOLE)
+    page = visits.visitor("organizer")
+    page.goto(f"{server.url}/people?lang=en")
+    card = page.locator("[class*=st-key-team_]").filter(has_text="smile")
+    expect(card).to_be_visible()
+    assert name in card.inner_text().replace("\u2060", "")
+    card.get_by_role("button", name="Show the code").click()
+    expect(page.locator(".eb-code")).to_be_visible()
+    assert name in page.get_by_role("dialog").inner_text().replace("\u2060", "")
 
 
 def test_the_sheets_have_a_code_and_its_picture_for_each_team(visits: Visits, server: Server, people: People) -> None:

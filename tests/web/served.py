@@ -60,9 +60,8 @@ class Served:
         for role in ("organizer", "moderator", "expert", "observer"):
             link = self.workbench.invitations.make(role, "", now, self.room.organizer.actor)
             self.tokens[role] = self.workbench.entry.accept(link, f"The {role}", "", now)
-        app = Starlette(
-            routes=list(routes(lambda: self.workbench, i18n.told)), middleware=[Middleware(Gate, opened=lambda: self.workbench)]
-        )
+        gate = Middleware(Gate, opened=lambda: self.workbench, say=i18n.told)
+        app = Starlette(routes=list(routes(lambda: self.workbench, i18n.told)), middleware=[gate])
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.server = uvicorn.Server(uvicorn.Config(app, log_level="error"))

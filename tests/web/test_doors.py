@@ -132,6 +132,7 @@ def test_a_foreign_host_is_refused_even_with_a_right_cookie(server: Server, toke
 def test_every_answer_keeps_browsers_from_guessing_framing_and_running(server: Server, tokens: dict[str, str]) -> None:
     for path in ("/", "/login", "/livez", "/no/such/page", "/_stcore/metrics", "/download/a/1/a.zip"):
         headers = knock(server, tokens["organizer"], path, Accept="text/html").headers
+        assert "no-" in headers["cache-control"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert "script-src 'self' 'sha256-" in headers["content-security-policy"]
@@ -167,6 +168,7 @@ def test_the_websocket_opens_from_our_own_pages_only(server: Server, tokens: dic
     right = tokens["organizer"]
     assert opened(server, right, origin="https://elsewhere.example") == 403
     assert opened(server, right, origin="null") == 403
+    assert opened(server, right, origin="http://[") == 403
     assert opened(server, right, origin="") == 403
     assert opened(server, right, origin=f"http://127.0.0.1:{server.port + 1}") == 403
     assert opened(server, right) == 101

@@ -70,6 +70,21 @@ def test_privileged_people_enter_over_tls_or_on_the_machine(
     assert server.send("/enter/name", {"token": invited(server, role), "name": "Yves"}, headers).status == expected
 
 
+@pytest.mark.parametrize(("headers", "status"), [({}, 307), (FAR, 403), (FAR_TLS, 307)], ids=["here", "far", "far over TLS"])
+def test_an_observer_who_becomes_more_is_heard_by_nobody_on_the_wifi(
+    serve: Callable[..., Served], headers: dict[str, str], status: int
+) -> None:
+    server = serve()
+    name = "__Host-etabli" if headers == FAR_TLS else "etabli"
+    cookie = {"Cookie": f"{name}={server.tokens['observer']}", **headers}
+    assert server.ask("GET", "/catalog", headers=cookie).status == 307
+    me = server.workbench.sessions.by_token(server.tokens["observer"], datetime.now(UTC))
+    assert me
+    server.workbench.people.change_role(me.person.id, "expert", datetime.now(UTC), server.room.organizer.actor)
+    assert server.ask("GET", "/catalog", headers=cookie).status == status
+    assert server.send("/logout", {}, cookie).status == 303
+
+
 @pytest.mark.parametrize(
     ("headers", "settings", "status"), [({}, {}, 303), (FAR, {}, 403), (FAR_TLS, {}, 403), (FAR_TLS, {"remote_setup": True}, 303)]
 )
@@ -84,6 +99,19 @@ def test_the_first_organizer_comes_from_the_machine_itself(
         for item in known:
             people.change(connection, item.person.id, role="observer")
     assert server.send("/setup/name", {"token": token, "name": "Odile"}, headers).status == status
+
+
+def test_whoever_is_signed_in_is_told_before_a_link_makes_them_somebody_else_and_leaves_no_open_session(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    token = invited(server, "expert")
+    page = server.send("/enter?lang=fr", {"token": token}, role="organizer")
+    assert "The organizer" in page.text
+    assert "The organizer" not in server.send("/enter?lang=fr", {"token": token}).text
+    assert server.ask("GET", "/catalog", role="organizer").status == 307
+    assert server.send("/enter/name", {"token": token, "name": "Yves"}, role="organizer").status == 303
+    assert server.ask("GET", "/catalog", role="organizer").status == 401
 
 
 def test_a_thousand_wrong_links_do_not_fill_the_log(serve: Callable[..., Served]) -> None:

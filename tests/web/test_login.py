@@ -1,6 +1,7 @@
 """Entering with a code: in seconds for who has it, hardly ever for who guesses."""
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.web.served import Answer, Served
+from workbench.errors import DatasetError
 
 
 @pytest.fixture
@@ -65,7 +67,8 @@ def test_over_tls_the_cookie_is_of_this_host_and_secure(server: Served) -> None:
     ("wanted", "led_to"),
     [
         ("//elsewhere.example/x", "/"), ("https://elsewhere.example", "/"), ("/\\elsewhere.example", "/"), ("/a\r\nSet-Cookie: x=1", "/"),
-        ("javascript:alert(1)", "/"), ("/logout", "/"), ("/login", "/"), ("/dataset?package=a&tab=rows", "/dataset?package=a&tab=rows"),
+        ("javascript:alert(1)", "/"), ("/œuvre?q=œ", "/%C5%93uvre?q=%C5%93"), ("/logout", "/"), ("/login", "/"),
+        ("/dataset?package=a&tab=rows", "/dataset?package=a&tab=rows"),
     ],
 )  # fmt: skip
 def test_nobody_is_led_to_another_site(server: Served, wanted: str, led_to: str) -> None:
@@ -156,3 +159,71 @@ def test_signing_out_takes_the_cookie_and_the_session_away(server: Served) -> No
 
 def test_a_signed_in_person_is_led_past_the_sign_in_page(server: Served) -> None:
     assert server.ask("GET", "/login", role="member").status == 303
+
+
+def test_the_other_language_is_one_click_away_at_each_step_and_loses_nothing(server: Served) -> None:
+    cookie = browser(server)
+    page = server.send("/login?lang=en", {"code": server.room.code}, cookie)
+    assert 'action="/login?lang=fr"' in page.text
+    french = server.send("/login?lang=fr", {"ticket": hidden(page, "ticket")}, cookie)
+    assert french.status == 200
+    assert "Votre nom dans l’équipe" in french.text
+    assert server.send("/login/name", {"ticket": hidden(french, "ticket"), "name": "Bob"}, cookie).status == 303
+
+
+def test_the_step_of_the_name_asked_by_its_address_leads_to_the_first_step(server: Served) -> None:
+    for way in ("/login", "/enter", "/setup"):
+        answer = server.ask("GET", f"{way}/name?lang=fr")
+        assert (answer.status, answer.headers["location"]) == (303, f"{way}?lang=fr")
+
+
+def test_whoever_looks_at_a_page_without_a_browser_tries_no_code(server: Served) -> None:
+    for way in ("/login", "/enter", "/setup"):
+        assert server.ask("HEAD", way).status == 200
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("path", ["/login", "/login/name", "/enter", "/setup/name"])
+def test_a_huge_form_is_refused_before_it_is_read(server: Served, path: str, kind: str) -> None:
+    began = time.monotonic()
+    assert server.ask("POST", path, b"&" * 5_000_000, {"Content-Type": kind}).status in (400, 413)
+    assert server.ask("POST", path, iter([b"&" * 1_000_000] * 5), {"Content-Type": kind}).status in (400, 413)
+    assert time.monotonic() - began < 2
+
+
+def test_a_busy_store_is_told_and_signs_nobody_out(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise DatasetError("store.busy")
+
+    monkeypatch.setattr(server.workbench.entry, "team_of_code", busy)
+    page = server.send("/login", {"code": server.room.code}, browser(server))
+    assert (page.status, "busy for too long" in page.text) == (503, True)
+    monkeypatch.setattr(server.workbench.sessions, "by_token", busy)
+    page = server.ask("GET", "/sql?lang=fr", headers={"Accept": "text/html"}, role="member")
+    assert (page.status, "Ce n’est pas possible" in page.text) == (503, True)
+    assert server.ask("GET", "/sql", role="member").status == 503
+
+
+def test_people_sign_in_while_fifty_wait_for_a_big_file(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = threading.Event()
+
+    def slow(*_: object) -> None:
+        made.wait(20)
+        raise DatasetError("store.busy")
+
+    monkeypatch.setattr("web.downloads.wanted", slow)
+    waiting = [threading.Thread(target=server.ask, args=("GET", "/download/a/1/a.xlsx"), kwargs={"role": "member"}) for _ in range(50)]
+    for one in waiting:
+        one.start()
+    time.sleep(1)
+    began = time.monotonic()
+    assert entered(server, "Bob").status == 303
+    assert time.monotonic() - began < 2
+    made.set()
+    for one in waiting:
+        one.join()
+
+
+def test_the_sheet_of_a_team_that_is_not_there_says_so(server: Served) -> None:
+    page = server.ask("GET", "/sheets?team=gone", headers={"Accept": "text/html"}, role="moderator")
+    assert (page.status, "This team is not there any more" in page.text) == (400, True)

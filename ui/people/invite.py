@@ -6,7 +6,7 @@ from io import BytesIO
 import segno
 import streamlit as st
 
-from ui import core, frame, i18n, markup, session, who
+from ui import core, frame, i18n, markup, pick, session, who
 from ui.i18n import t
 from ui.markup import esc
 from ui.who import ROLES
@@ -52,6 +52,13 @@ def link(token: str) -> None:
         segno.make(address, error="m").save(picture, kind="png", scale=SCALE, border=2)
         st.image(picture.getvalue(), width=180)
         st.code(address, language=None, wrap_lines=True)
+    if session.is_of_this_machine(base()):
+        st.warning(
+            t(
+                "{address} opens on this machine only. Set ETABLI_PUBLIC_URL to the address that the room uses, then make a link.",
+                address=base(),
+            )
+        )
 
 
 def base() -> str:
@@ -81,7 +88,8 @@ def revoke() -> None:
     if not waiting:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = {key: f"{t(ROLES[item.role])} · {item.note or '–'} · {i18n.date(item.created_at)}" for key, item in waiting.items()}
+        words = {key: f"{t(ROLES[item.role])} · {item.note or '–'}" for key, item in waiting.items()}
+        words = pick.apart(words, {key: i18n.date(item.created_at) for key, item in waiting.items()})
         chosen = st.selectbox(t("A link that nobody used yet"), list(waiting), format_func=words.__getitem__, key="invite.open")
         if st.button(t("Withdraw this link"), key="invite.revoke", icon=":material/link_off:") and chosen:
             with frame.told():

@@ -49,9 +49,9 @@ def draw() -> None:
             st.error(
                 t("From line {line} on, the log is not as it was written. Keep a copy, and compare it with a backup.", line=found.broken)
             )
-    names = {item.person.id: item.person.name for item in workbench.people.all()} | {
-        item.team.id: item.team.name for item in workbench.teams.all()
-    }
+    names = {item.person.id: item.person.name for item in workbench.people.all()}
+    names |= {item.team.id: item.team.name for item in workbench.teams.all()}
+    names |= {item.id: " · ".join(word for word in (t(ROLES[item.role]), item.note) if word) for item in workbench.invitations.all()}
     heads = (t("Line"), t("When"), t("Who"), t("What"), t("For"), t("Outcome"))
     st.html(markup.table(heads, "".join(row_html(line, names) for line in workbench.audit.last(SHOWN))))
     st.caption(t("The log keeps ids, never names: those shown are of people who are still known. The database refuses to change a line."))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, session, who
+from ui import core, frame, session, who
 from ui.i18n import msg, t, tn
 from workbench.roles import PHASES
 
@@ -53,6 +53,8 @@ def draw() -> None:
 def change() -> None:
     """None; the day is in the phase chosen, for people who may say so."""
     chosen = str(session.held(KEY))
-    if who.may("phase.change"):
-        core.workbench().event.change_phase(chosen, datetime.now(UTC), who.me().actor)
+    with frame.told():
+        me = who.me()
+        me.require("phase.change")
+        core.workbench().event.change_phase(chosen, datetime.now(UTC), me.actor)
     session.hold("people.phase.was", chosen)

@@ -5,21 +5,21 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, frame, i18n, markup, who
+from ui import core, frame, i18n, markup, pick, who
 from ui.i18n import t, tn
-from ui.markup import esc
+from ui.markup import esc, plain
 from ui.people import invite
 from ui.who import ROLES
 from workbench.access.names import MOST_CHARACTERS
 from workbench.access.people import Known
 from workbench.roles import INVITED, MEMBER
-from workbench.who import ACTIVE, Me
+from workbench.who import ACTIVE, Me, Person
 
 Deed = Callable[[Me, datetime], None]
 
 
 def draw() -> None:
-    """None; everybody, then a chooser and what can be done for the one chosen."""
+    """None; a chooser and what can be done for the one chosen, then everybody."""
     workbench = core.workbench()
     known, here = workbench.people.all(), workbench.presence.here()
     if not known:
@@ -27,14 +27,20 @@ def draw() -> None:
     names = {item.team.id: item.team.name for item in workbench.teams.all()}
     known = sorted(known, key=lambda item: (list(ROLES).index(item.person.role), names.get(item.person.team, "")))
     st.caption(tn("{count} person is here now.", "{count} people are here now.", sum(item.person.id in here for item in known)))
-    heads = (t("Name"), t("Role"), t("Team or organisation"), t("Here"), t("Last seen"))
-    st.html(markup.table(heads, "".join(row_html(item, names, item.person.id in here) for item in known)))
     words = {item.person.id: f"{item.person.name} · {names.get(item.person.team) or t(ROLES[item.person.role])}" for item in known}
+    words = pick.apart(words, {item.person.id: came(item.person) for item in known})
     chosen = st.selectbox(
         t("Do something for"), list(words), format_func=words.__getitem__, key="room.person", index=None, placeholder=t("Choose somebody")
     )
     if chosen:
         deeds(next(item for item in known if item.person.id == chosen), known)
+    heads = (t("Name"), t("Role"), t("Team or organisation"), t("Here"), t("Last seen"))
+    st.html(markup.table(heads, "".join(row_html(item, names, item.person.id in here) for item in known)))
+
+
+def came(person: Person) -> str:
+    """What tells somebody from another one of the same name: organisation, and when they first came."""
+    return " · ".join(part for part in (person.organisation, i18n.date(person.created_at)) if part)
 
 
 def row_html(item: Known, names: dict[str, str], here: bool) -> str:  # noqa: FBT001 - one line of a table
@@ -74,7 +80,12 @@ def deeds(item: Known, known: list[Known]) -> None:
                 me = who.me()
                 me.require("invitation.make")
                 invite.link(core.workbench().invitations.make_for(person.id, datetime.now(UTC), me.actor))
-    st.caption(t("Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in."))
+    st.caption(
+        t(
+            "Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in. "
+            "Links they made let nobody in any more. To keep them out under another name too, give their team a new code."
+        )
+    )
 
 
 def merge(item: Known, known: list[Known]) -> None:
@@ -90,7 +101,7 @@ def merge(item: Known, known: list[Known]) -> None:
         )
         if other:
             button(
-                t("Merge into {name}", name=item.person.name),
+                t("Merge into {name}", name=plain(item.person.name)),
                 "merge",
                 lambda me, now: people.merge(item.person.id, str(other), now, me.actor),
             )

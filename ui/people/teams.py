@@ -46,7 +46,7 @@ def line(item: Listed) -> None:
 def code(item: Listed) -> None:
     """None; a dialog shows the code of a team, and the way to its sheet."""
 
-    @st.dialog(item.team.name)
+    @st.dialog(plain(item.team.name))
     def show() -> None:
         with frame.told():
             me = who.me()

@@ -17,7 +17,7 @@ from workbench.roles import MEMBER, ORGANIZER, require
 from workbench.store import event, people, teams
 from workbench.store.engine import Store
 from workbench.store.teams import Team
-from workbench.who import ACTIVE, NOBODY, Actor, Person, new_id
+from workbench.who import ACTIVE, NOBODY, REVOKED, Actor, Person, new_id
 
 TICKET_LASTS = timedelta(minutes=30)
 MOST_MEMBERS = 60  # of a team, so that one leaked code cannot fill the store
@@ -83,7 +83,7 @@ class Entry:
     def join(self, team: Team, name: str, word: str, now: datetime) -> str:
         """The token of the session of a member: a new one, or the one of that name who comes back with their word.
 
-        Raises: DayError from the name, name.taken when it is somebody's and there is no word, word.wrong, team.full.
+        Raises: DayError from the name, name.taken when it is somebody's and there is no word, word.wrong, name.sent_out, team.full.
         """
         kept = names.clean(name)
         with self.store.writing() as connection:
@@ -91,6 +91,8 @@ class Entry:
             if known is not None:
                 self.require_word(known, word)
                 return self.enter(connection, known, now, "person.return")
+            if people.named(connection, team.id, names.same(kept), REVOKED) is not None:
+                raise DayError("name.sent_out", name=kept)
             if people.members(connection, team.id) >= MOST_MEMBERS:
                 raise DayError("team.full", most=MOST_MEMBERS)
             person = Person(new_id(), MEMBER, team.id, kept, "", ACTIVE, now)
@@ -135,11 +137,12 @@ class Entry:
 
     def set_up(self, token: str, name: str, organisation: str, now: datetime) -> str:
         """The token of the session of the first organizer. Raises: DayError link.ended, or from the name."""
-        names.clean(name)  # the token is not used up by a name that cannot be taken
         with self.store.writing() as connection:
-            if people.count(connection, ORGANIZER) or not setup.is_right(self.home, token) or not setup.claim(self.home):
+            if people.count(connection, ORGANIZER) or not setup.is_right(self.home, token):
                 raise DayError("link.ended")
             person = self.newcomer(connection, ORGANIZER, name, organisation, now)
+            if not setup.claim(self.home):  # last, so that nothing wrong in what was typed uses the token up
+                raise DayError("link.ended")
             return self.enter(connection, person, now, "person.set_up")
 
     def needs_set_up(self) -> bool:
@@ -150,7 +153,7 @@ class Entry:
     def newcomer(self, connection: Connection, role: str, name: str, organisation: str, now: datetime) -> Person:
         """The new person of a role. Raises: DayError from the name."""
         kept = names.clean(name)
-        group = names.clean(organisation, MOST_ORGANISATION) if organisation.strip() else ""
+        group = names.clean(organisation, MOST_ORGANISATION) if any(sign.isalnum() for sign in organisation) else ""  # "-" is none
         person = Person(new_id(), role, "", kept, group, ACTIVE, now)
         people.add(connection, person, names.same(kept))
         return person

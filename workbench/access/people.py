@@ -11,7 +11,7 @@ from workbench.access.audit import Audit, Deed
 from workbench.access.sessions import Sessions
 from workbench.errors import DayError
 from workbench.roles import INVITED, MEMBER, ORGANIZER
-from workbench.store import people, sessions
+from workbench.store import invitations, people, sessions
 from workbench.store.engine import Store
 from workbench.who import ACTIVE, MERGED, REVOKED, Actor, Person
 
@@ -61,6 +61,7 @@ class People:
                 raise DayError("role.of_member", name=known.name)
             if known.role == ORGANIZER and role != ORGANIZER:
                 require_another_organizer(connection)
+                invitations.withdraw_of(connection, person, now)
             people.change(connection, person, role=role)
             sessions.change_all(connection, person, renew=True)
             self.audit.add(connection, now, Deed(by, "role.change", f"{person} {role}"))
@@ -77,10 +78,14 @@ class People:
             self.audit.add(connection, now, Deed(by, "provider.connect", person))
 
     def revoke(self, person: str, now: datetime, by: Actor) -> None:
-        """None; the person can do nothing from their next click on. Raises: DayError person.unknown, role.last_organizer."""
+        """None; the person can do nothing from their next click on, nor come back by a link that they made.
+
+        Raises: DayError person.unknown, role.last_organizer.
+        """
         with self.store.writing() as connection:
             if active(connection, person).role == ORGANIZER:
                 require_another_organizer(connection)
+            invitations.withdraw_of(connection, person, now)
             people.change(connection, person, state=REVOKED)
             self.sessions.end_all(connection, person, now)
             self.audit.add(connection, now, Deed(by, "person.revoke", person))

@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from workbench.access.audit import Audit, Deed
 from workbench.access.key import hashed
+from workbench.errors import DatasetError
 from workbench.settings import Settings
 from workbench.store import sessions
 from workbench.store.engine import Store
@@ -52,7 +54,8 @@ class Sessions:
             return None
         me, seen_at = found
         if abs(now - seen_at) >= TOUCH:
-            with self.store.writing() as connection:
+            # Nobody is turned away because many write just now: it is noted at the next click.
+            with suppress(DatasetError), self.store.writing() as connection:
                 sessions.change(connection, me.session, seen_at=now)
         return me
 
@@ -62,11 +65,10 @@ class Sessions:
             return sessions.count_people(connection, now, now - self.idle)
 
     def renew(self, me: Me) -> str:
-        """A new token for the same session; the one before opens nothing any more."""
+        """A new token for the same session; the one before opens nothing any more. "" when another tab was given one just now."""
         token = secrets.token_urlsafe(32)
         with self.store.writing() as connection:
-            sessions.change(connection, me.session, token_hash=hashed(token), renew=False)
-        return token
+            return token if sessions.renew(connection, me.session, hashed(token)) else ""
 
     def end(self, me: Me, now: datetime, *, everywhere: bool = False) -> None:
         """None; the person is signed out here, or of all their browsers."""

@@ -36,7 +36,8 @@ class Teams:
     def all(self) -> Sequence[Listed]:
         """Every team, by name."""
         with self.store.reading() as connection:
-            return [Listed(item, people.members(connection, item.id)) for item in teams.all_of(connection)]
+            known = sorted(teams.all_of(connection), key=lambda item: names.order(item.name))
+            return [Listed(item, people.members(connection, item.id)) for item in known]
 
     def add(self, name: str, now: datetime, by: Actor) -> Team:
         """The new team. Raises: DayError from its name, team.exists, team.too_many."""

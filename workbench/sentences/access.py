@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "name.empty": "A name needs at least one letter or digit.",
     "name.too_long": "This name has {characters} characters; {most} are the most.",
     "name.taken": "“{name}” is in this team already. If it is you, on another device, type your word; else choose another name.",
+    "name.sent_out": "“{name}” was sent out of this team. Ask a moderator to let them back in, or choose another name.",
     "name.taken_by_other": "Somebody else in this team is called “{name}”. Choose another name, or merge the two.",
     # People and teams
     "person.unknown": "This person is not there any more. Reload the page.",

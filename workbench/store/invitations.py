@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from workbench.store.tables import INVITATIONS
+from workbench.store.tables import AUDIT, INVITATIONS
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,10 @@ def all_of(connection: Connection) -> Sequence[Invitation]:
 def change(connection: Connection, invitation: str, **values: Any) -> None:
     """None; the invitation has these values from now on."""
     connection.execute(update(INVITATIONS).where(INVITATIONS.c.id == invitation).values(**values))
+
+
+def withdraw_of(connection: Connection, person: str, now: datetime) -> None:
+    """None; the links that a person made, as the log tells, let nobody in any more."""
+    made = select(AUDIT.c.object).where((AUDIT.c.actor == person) & (AUDIT.c.action == "invitation.make"))
+    waiting = INVITATIONS.c.id.in_(made) & INVITATIONS.c.used_at.is_(None) & INVITATIONS.c.revoked_at.is_(None)
+    connection.execute(update(INVITATIONS).where(waiting).values(revoked_at=now))

@@ -29,9 +29,9 @@ def find(connection: Connection, person: str) -> Person | None:
     return person_of(row) if row else None
 
 
-def named(connection: Connection, team: str, name_key: str) -> Person | None:
-    """The active member of a team who bears that name."""
-    those = (PEOPLE.c.team == team) & (PEOPLE.c.name_key == name_key) & (PEOPLE.c.state == ACTIVE)
+def named(connection: Connection, team: str, name_key: str, state: str = ACTIVE) -> Person | None:
+    """The member of a team in that state who bears that name."""
+    those = (PEOPLE.c.team == team) & (PEOPLE.c.name_key == name_key) & (PEOPLE.c.state == state)
     row = connection.execute(select(*COLUMNS).where(those)).first()
     return person_of(row) if row else None
 

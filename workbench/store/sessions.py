@@ -75,6 +75,12 @@ def change(connection: Connection, session: str, **values: Any) -> None:
     connection.execute(update(SESSIONS).where(SESSIONS.c.id == session).values(**values))
 
 
+def renew(connection: Connection, session: str, token_hash: str) -> bool:
+    """Whether the session has that token from now on; of two who renew it at once, the first."""
+    waiting = (SESSIONS.c.id == session) & SESSIONS.c.renew.is_(True)
+    return connection.execute(update(SESSIONS).where(waiting).values(token_hash=token_hash, renew=False)).rowcount == 1
+
+
 def change_all(connection: Connection, owner: str, **values: Any) -> None:
     """None; all open sessions of a person have these values from now on."""
     connection.execute(update(SESSIONS).where((SESSIONS.c.person == owner) & SESSIONS.c.revoked_at.is_(None)).values(**values))
