@@ -73,7 +73,7 @@ def counts_together(connection: duckdb.DuckDBPyConnection, source: str, wanted: 
     found: dict[str, dict[int, int]] = {name: {} for name in names}
     if not names:
         return found
-    places = ", ".join(bins.index_sql(value) for value, bins in wanted.values())
+    places = ", ".join(f"CASE WHEN {value} IS NOT NULL THEN {bins.index_sql(value)} END" for value, bins in wanted.values())
     rows = connection.execute(
         f"SELECT i, bin, count(*) FROM (SELECT unnest([{places}]) AS bin, unnest(range({len(names)})) AS i FROM {source}) "
         f"WHERE bin IS NOT NULL GROUP BY ALL"

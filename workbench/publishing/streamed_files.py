@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 PLAIN = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")  # both writers say these alike
 BATCH_BYTES = 256_000_000  # most text of the rows that stand in memory at once
-DICTIONARY_BYTES = 262_144
+DICTIONARY_BYTES = 65_536
 
 
 def fits(connection: duckdb.DuckDBPyConnection, columns: list[str], source: str, rows: int) -> bool:
