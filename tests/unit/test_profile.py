@@ -134,8 +134,8 @@ def test_values_that_come_again_and_again_are_told_as_those_of_any_table(tmp_pat
     values = {
         name: "CASE WHEN i % 7 > 0 THEN 'town ' || i // 900 END",
         "number": "CASE WHEN i % 9 > 0 THEN [1.5, 'nan', 'inf', 1e300][1 + i % 4] END::DOUBLE",
-        "whole": "floor(sqrt(i))::INTEGER - 40", "day": "DATE '2020-01-01' + (i // 500)::INTEGER", "yes": "i % 3 = 0", "none": "NULL::VARCHAR",
-        "empty": "CASE WHEN i % 2 = 0 THEN '' END", "once": "'id' || i",
+        "whole": "floor(sqrt(i))::INTEGER - 40", "day": "DATE '2020-01-01' + (i // 500)::INTEGER",
+        "yes": "i % 3 = 0", "none": "NULL::VARCHAR", "empty": "CASE WHEN i % 2 = 0 THEN '' END", "once": "'id' || i",
     }  # fmt: skip
     select = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
     fields = [Field(column) for column in values]
