@@ -47,7 +47,7 @@ class Rows:
 def profile(parquet: Path, fields: Sequence[Field], memory_mb: int, tick: Tick) -> Figures:
     """{"rows", "fields": [...], "bbox"?} as profile.json keeps them; each entry in the order of the Fields."""
     with duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": str(parquet.parent / "spill")}) as connection:
-        connection.execute("SET TimeZone='UTC'")
+        connection.execute("SET GLOBAL TimeZone='UTC'")
         columns = columns_of(connection, parquet)
         rows = int(connection.execute(f"SELECT count(*) FROM {literal(str(parquet))}").fetchall()[0][0])
         every = 0 if has_place(columns) or rows <= 2 * SAMPLE_ROWS else rows // SAMPLE_ROWS

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import duckdb
 
 from workbench.publishing.columns import Column
-from workbench.publishing.grouping import TOP, Values, begin, cut
+from workbench.publishing.grouping import TOP, Values, begin, cut, each
 from workbench.publishing.histogram import Bins
 from workbench.sql import ident
 
 STRETCHES = 10
 STRETCH_ROWS = 10_000
-SEEN_TIMES = 4  # in the stretches; fewer, and counting costs more than looking
+SEEN_TIMES = 3  # in the stretches; fewer, and counting costs more than looking
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,15 @@ def counted(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequenc
     seen = connection.execute(f"SELECT {asked} FROM {source} WHERE {where}").fetchall()[0]
     pairs = zip(columns, seen[::2], seen[1::2], strict=True)
     few = [item for item, cells, distinct in pairs if item.kind != "nested" and SEEN_TIMES * distinct <= cells]
-    found = {}
-    for place, item in enumerate(few):
-        table, times = f"counts{place}", "n" if item.name.casefold() != "n" else "times"
-        name = ident(item.name)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {name}, count(*) AS {times} FROM {source} GROUP BY {name}")
-        found[item.name] = Counted(item, table, times)
-    return found
+    tables = [Counted(item, f"counts{place}", "n" if item.name.casefold() != "n" else "times") for place, item in enumerate(few)]
+
+    def count(cursor: duckdb.DuckDBPyConnection, item: Counted) -> None:
+        name = ident(item.column.name)
+        query = f"SELECT {name}, count(*) AS {item.times} FROM {source} GROUP BY {name}"
+        cursor.execute(f"CREATE OR REPLACE TABLE {item.table} AS {query}")
+
+    each(connection, count, tables)
+    return {item.column.name: item for item in tables}
 
 
 def stretches(rows: int, place: str) -> str:
