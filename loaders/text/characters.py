@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from loaders.text.blocks import CHUNK, ahead, blocks
 from loaders.text.survey import KEPT_OFFSETS
 
-CHUNK = 1 << 21
 LONGEST_LINE = 1 << 22
 NUL_BLOCK = b"\0" * 64
 CONTROLS = np.isin(np.arange(256), [*range(1, 9), 11, 12, *range(14, 32), 127])
@@ -30,6 +30,11 @@ class Odd:
     count: int = 0
     offsets: list[int] = field(default_factory=list)
 
+    def join(self, later: "Odd") -> None:
+        """None; what was seen further on in the file is noted too."""
+        self.count += later.count
+        self.offsets.extend(later.offsets[: max(KEPT_OFFSETS - len(self.offsets), 0)])
+
     def add(self, places: Sequence[int] | Places, base: int) -> None:
         """None; these places of a block that begins at `base` are noted."""
         self.count += len(places)
@@ -47,23 +52,29 @@ def look(path: Path, counts: Sequence[int], start: int, tick: Callable[[int], An
     has_leads = any(counts[lead] for lead in np.flatnonzero(LEADS).tolist())
     if not has_plain and not has_leads:
         return found
-    for base, block in blocks(path, start):
+
+    def seen(part: tuple[int, bytes]) -> tuple[int, dict[str, Odd]]:
+        base, block = part
+        inside: dict[str, Odd] = {}
         data = np.frombuffer(block, np.uint8)
         if has_plain:
-            plain(block, data, base, found)
+            plain(block, data, base, inside)
         if has_leads:
-            beyond_ascii(block, data, base, found)
-        tick(base + len(block))
+            beyond_ascii(block, data, base, inside)
+        return base + len(block), inside
+
+    for done, inside in ahead(seen, placed(path, start)):
+        for code, odd in inside.items():
+            found.setdefault(code, Odd()).join(odd)
+        tick(done)
     return found
 
 
-def blocks(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
+def placed(path: Path, start: int) -> Iterator[tuple[int, bytes]]:
     """Offset and bytes of each stretch of whole lines."""
-    with path.open("rb") as file:
-        file.seek(start)
-        while chunk := file.read(CHUNK):
-            block = chunk + file.readline(LONGEST_LINE)
-            yield file.tell() - len(block), block
+    for block in blocks(path, start, LONGEST_LINE):
+        yield start, block
+        start += len(block)
 
 
 def plain(block: bytes, data: NDArray[np.uint8], base: int, found: dict[str, Odd]) -> None:

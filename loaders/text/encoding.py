@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.text.blocks import CHUNK
 from loaders.text.codepages import frenchness, guess
 from loaders.text.damage import Damage, damage
-from loaders.text.survey import CHUNK, Survey, survey
+from loaders.text.survey import Survey, survey
 from loaders.text.transcode import transcode
 from workbench.errors import DatasetError
 from workbench.findings import Finding

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from loaders.text.blocks import CHUNK, ahead, blocks
 from loaders.text.records import SUSPECT_LINES, TOLD_WIDTH
 from loaders.text.shape import CR, FOOTNOTES, LF, LONG_CELL, MOST_BLANK_LINES, Layout, Shape
 
-CHUNK = 1 << 21
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
+Structure = tuple[Places, Bytes]
+Seen = tuple[bytes, Structure | None]
 
 
 class IrregularError(Exception):
@@ -43,10 +45,14 @@ class Scan:
         self.offset = layout.start
         self.line_feeds = self.returns = self.inner = 0
 
-    def add(self, block: bytes) -> int:
+    def seen(self, block: bytes) -> Seen:
+        """The block with its structure, nothing counted yet. Raises: IrregularError."""
+        return block, self.structure(np.frombuffer(block, np.uint8)) if block.endswith(b"\n") else None
+
+    def add(self, block: bytes, structure: Structure | None = None) -> int:
         """Bytes of the block that whole records take. Raises: IrregularError, CellTooLongError."""
         data = np.frombuffer(block, np.uint8)
-        places, kinds = self.structure(data)
+        places, kinds = structure or self.structure(data)
         inner = np.empty(0, np.int64)
         if self.quote >= 0:
             places, kinds, inner = self.outside(data, places, kinds)
@@ -60,7 +66,7 @@ class Scan:
         self.offset += last + 1
         return last + 1
 
-    def structure(self, data: Bytes) -> tuple[Places, Bytes]:
+    def structure(self, data: Bytes) -> Structure:
         """Places of separators, quotes and line feeds, and which they are. Raises: IrregularError for a lone CR, or a record
         of too many cells to be looked at whole.
         """
@@ -185,15 +191,16 @@ def scan(path: Path, layout: Layout, marks: Sequence[int], longest_cell: int, ti
     Raises: IrregularError when the file must be read record by record; CellTooLongError.
     """
     seen = Scan(layout, marks, longest_cell)
-    longest, rest = 4 * longest_cell, b""
-    with path.open("rb") as file:
-        file.seek(layout.start)
-        while chunk := file.read(CHUNK):
-            block = rest + chunk + file.readline(longest)
-            rest = block[seen.add(block) :] if block.endswith(b"\n") else block
-            if len(rest) > longest:
-                raise IrregularError
-            tick(file.tell())
+    longest, rest, done = 4 * longest_cell, b"", layout.start
+    for block, structure in ahead(seen.seen, blocks(path, layout.start, longest)):
+        done += len(block)
+        if not block.endswith(b"\n"):
+            rest += block
+        else:
+            rest = (rest + block)[seen.add(rest + block) :] if rest else block[seen.add(block, structure) :]
+        if len(rest) > longest:
+            raise IrregularError
+        tick(done)
     if rest and seen.add(rest + (b"\r\n" if seen.returns else b"\n")) <= len(rest):
         raise IrregularError
     seen.shape.line_ends = {"\r\n" if seen.returns else "\n": seen.line_feeds + seen.returns}

@@ -4,9 +4,10 @@ import codecs
 from pathlib import Path
 from typing import BinaryIO
 
+from loaders.text.blocks import CHUNK
 from loaders.text.codepages import C1
 from loaders.text.damage import decodes, line_blocks
-from loaders.text.survey import CHUNK, KEPT_OFFSETS
+from loaders.text.survey import KEPT_OFFSETS
 from workbench.errors import DatasetError
 from workbench.loading import Source
 

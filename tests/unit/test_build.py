@@ -16,6 +16,7 @@ from workbench.errors import DatasetError
 from workbench.findings import Finding
 from workbench.publishing import documents
 from workbench.publishing.build import build
+from workbench.publishing.streamed_files import fits
 from workbench.sql import literal
 
 
@@ -49,6 +50,15 @@ def test_a_long_file_keeps_its_order(tmp_path: Path) -> None:
     build(draft(tmp_path, one), tmp_path, NO_TICK)
     path = literal(str(tmp_path / "build" / "villes.parquet"))
     assert duckdb.execute(f"SELECT count(*) FROM {path} WHERE place <> file_row_number").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(("longest", "streams"), [(0, True), (1_000, True), (3_000, False)])
+def test_rows_are_streamed_only_when_a_group_of_them_surely_stands_in_memory(longest: int, streams: bool) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE t AS SELECT NULL::VARCHAR AS c0, CASE WHEN i = 5 THEN repeat('z', {longest}) END AS c1 FROM range(9) t(i)"
+        )
+        assert fits(connection, ["c0", "c1"], "t", 122_880) is streams
 
 
 def test_a_table_of_two_thousand_columns_is_written_whole(tmp_path: Path) -> None:

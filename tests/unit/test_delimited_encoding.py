@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from loaders.text.blocks import CHUNK
+from loaders.text.survey import survey
 from tests.unit.delimited_files import feed_of, found, labels_of, proofs, rows_of
 from workbench.errors import DatasetError
 
@@ -120,3 +122,22 @@ def test_a_block_of_nul_stops_the_file(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="line 3") as error:
         feed_of(tmp_path, b"a,b\n1,2\n" + b"\0" * 100 + b"\n3,4\n")
     assert error.value.code == "file.binary"
+
+
+@pytest.mark.parametrize("character", ["é", "€", "😀"])
+@pytest.mark.parametrize("before", range(5))
+def test_a_letter_between_two_blocks_of_a_large_file_is_read_whole(tmp_path: Path, character: str, before: int) -> None:
+    start = f"ville;note\nParis;{character}\nx;"
+    padding = "y" * (CHUNK - len(start.encode()) - before)
+    file = f"{start}{padding}{character}{character}\n".encode()
+    assert found(feed_of(tmp_path, file)).keys() <= {"cell.long"}
+    assert survey(tmp_path / "input", 0, lambda done: None).counts == tuple(file.count(byte) for byte in range(256))
+
+
+def test_what_is_odd_is_told_by_its_row_in_whatever_block_of_a_large_file_it_stands(tmp_path: Path) -> None:
+    lines = [f"{number};{'z' * 90}" for number in range(1, 150_001)]
+    for row, text in ((70_000, "a\u200bb"), (140_000, "c\u200bd"), (100_000, "")):
+        lines[row - 2] = text and f"{row};{text}"
+    feed = feed_of(tmp_path, "\n".join(["number;text", *lines]).encode())
+    assert (feed.records, feed.skipped) == (149_999, (100_000,))
+    assert found(feed)["text.invisible"].rows == (70_000, 140_000)

@@ -129,6 +129,24 @@ def test_a_field_may_bear_any_name(tmp_path: Path, name: str, width: int) -> Non
     assert (told["distinct"], told["top"]) == (2, [{"value": "0", "count": 3}, {"value": "1", "count": 2}])
 
 
+@pytest.mark.parametrize("name", ["n", "times", "x", "counts0", "file_row_number"])
+def test_values_that_come_again_and_again_are_told_as_those_of_any_table(tmp_path: Path, name: str) -> None:
+    values = {
+        name: "CASE WHEN i % 7 > 0 THEN 'town ' || i // 900 END",
+        "number": "CASE WHEN i % 9 > 0 THEN [1.5, 'nan', 'inf', 1e300][1 + i % 4] END::DOUBLE",
+        "whole": "floor(sqrt(i))::INTEGER - 40", "day": "DATE '2020-01-01' + (i // 500)::INTEGER",
+        "yes": "i % 3 = 0", "none": "NULL::VARCHAR", "empty": "CASE WHEN i % 2 = 0 THEN '' END", "once": "'id' || i",
+    }  # fmt: skip
+    select = ", ".join(f'{sql} AS "{column}"' for column, sql in values.items())
+    fields = [Field(column) for column in values]
+    long = of(tmp_path, f"SELECT {select} FROM range(210000) t(i)", *fields)["fields"]
+    more = ", ".join(f"1 AS more{place}" for place in range(100))
+    wide = of(tmp_path, f"SELECT {select}, {more} FROM range(210000) t(i)", *fields, *[Field(f"more{place}") for place in range(100)])
+    for one, other in zip(long, wide["fields"], strict=False):
+        assert one.pop("mean", 0) == pytest.approx(other.pop("mean", 0))
+        assert one == other
+
+
 def test_places_give_a_bounding_box(tmp_path: Path) -> None:
     select = "SELECT unnest([2.35, -4.49, 999.0]) AS lon, unnest([48.85, 48.39, 0.0]) AS lat"
     assert of(tmp_path, select, Field("lon", "number"), Field("lat", "number"))["bbox"] == [-4.49, 48.39, 2.35, 48.85]

@@ -5,8 +5,6 @@ import os
 import shutil
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from workbench.errors import DatasetError
 
 BALLAST_BYTES = 64_000_000
@@ -37,8 +35,10 @@ def is_full(error: BaseException) -> bool:
 
 
 def is_from_full(error: BaseException, home: Path) -> bool:
-    """Whether the error comes from a full disk: it says so, or no room is left, when SQLite speaks of an I/O error only."""
-    return is_full(error) or (isinstance(error, OSError | SQLAlchemyError) and home.exists() and free_bytes(home) < NOTHING_BYTES)
+    """Whether an error of the system or of the store comes from a full disk: it says so, or no room is left, when SQLite speaks of
+    an I/O error only.
+    """
+    return is_full(error) or (home.exists() and free_bytes(home) < NOTHING_BYTES)
 
 
 def disk_full(home: Path, reserve_mb: int) -> DatasetError:

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,18 @@ def build(draft: Draft, folder: Path, tick: Tick) -> None:
 def fill(draft: Draft, folder: Path, target: Path, tick: Tick) -> None:
     """None; every file of the version stands in `target`."""
     tables = documents.kept(draft)
-    with typed_files.open_stage(folder / "work" / "stage.duckdb", MEMORY_MB) as connection:
-        for table in tables:
-            typed_files.write_rows(connection, table, parquet(target, table), tick)
-            typed_files.write_refused(connection, table, target / f"{table.name}.refused.parquet")
-    profiles = {table.name: profiled(table, target, tick) for table in tables}
+    with ThreadPoolExecutor(1) as pool:  # hashing lets other threads run
+        published = pool.submit(originals, draft, folder, target)
+        with typed_files.open_stage(folder / "work" / "stage.duckdb", MEMORY_MB) as connection:
+            for table in tables:
+                typed_files.write_rows(connection, table, parquet(target, table), tick)
+                typed_files.write_refused(connection, table, target / f"{table.name}.refused.parquet")
+        facts = {table.name: pool.submit(facts_of, parquet(target, table)) for table in tables}
+        profiles = {table.name: profiled(table, target, tick) for table in tables}
     shutil.rmtree(target / "spill", ignore_errors=True)
-    facts = {table.name: facts_of(parquet(target, table)) for table in tables}
     write_json(target / "profile.json", {"resources": profiles})
-    write_json(target / "report.json", documents.report(draft, originals(draft, folder, target)))
-    write_json(target / "datapackage.json", documents.descriptor(draft, facts))
+    write_json(target / "report.json", documents.report(draft, published.result()))
+    write_json(target / "datapackage.json", documents.descriptor(draft, {name: found.result() for name, found in facts.items()}))
     sync_tree(target)
 
 

@@ -4,7 +4,9 @@ One by one is the faster way for many rows: types stay as they are and nothing i
 faster way for many columns, where planning a query costs more than running it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import duckdb
 
@@ -12,6 +14,8 @@ from workbench.publishing.columns import Column
 from workbench.publishing.histogram import Bins
 from workbench.sql import ident
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 TOP = 10
 SHOWN_CHARACTERS = 80
 Values = tuple[int, list[tuple[str, int]]]  # how many distinct values, the most frequent with their counts
@@ -28,17 +32,31 @@ def cut(text: str) -> str:
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
 
 
+def each(
+    connection: duckdb.DuckDBPyConnection, ask: Callable[[duckdb.DuckDBPyConnection, Item], Result], items: Iterable[Item]
+) -> list[Result]:
+    """What asking gives for each item, in order. Two are asked at a time: a query on few columns does not fill two processors."""
+
+    def one(item: Item) -> Result:
+        with connection.cursor() as cursor:
+            return ask(cursor, item)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, items))
+
+
 def values_one_by_one(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column]) -> dict[str, Values]:
     """The Values of each column."""
-    found: dict[str, Values] = {}
-    for column in columns:
-        rows = connection.execute(
+
+    def values(cursor: duckdb.DuckDBPyConnection, column: Column) -> Values:
+        rows = cursor.execute(
             f"WITH held AS (SELECT {column.key} AS v FROM {source} WHERE {ident(column.name)} IS NOT NULL), "
             f"g AS MATERIALIZED (SELECT v, count(*) AS n FROM held GROUP BY v) "
             f"SELECT (SELECT count(*) FROM g), {begin('v')}, n FROM g ORDER BY n DESC, v LIMIT {TOP}"
         ).fetchall()
-        found[column.name] = (rows[0][0] if rows else 0, [(cut(value), count) for _, value, count in rows])
-    return found
+        return rows[0][0] if rows else 0, [(cut(value), count) for _, value, count in rows]
+
+    return dict(zip([column.name for column in columns], each(connection, values, columns), strict=True))
 
 
 def values_together(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column]) -> dict[str, Values]:
@@ -57,14 +75,13 @@ def values_together(connection: duckdb.DuckDBPyConnection, source: str, columns:
 
 def counts_one_by_one(connection: duckdb.DuckDBPyConnection, source: str, wanted: Wanted) -> dict[str, dict[int, int]]:
     """For each column, how many values fall in each bin."""
-    return {
-        name: dict(
-            connection.execute(
-                f"SELECT {bins.index_sql('x')} AS bin, count(*) FROM (SELECT {value} AS x FROM {source}) WHERE x IS NOT NULL GROUP BY bin"
-            ).fetchall()
-        )
-        for name, (value, bins) in wanted.items()
-    }
+
+    def counts(cursor: duckdb.DuckDBPyConnection, asked: tuple[str, Bins]) -> dict[int, int]:
+        value, bins = asked
+        query = f"SELECT {bins.index_sql('x')} AS bin, count(*) FROM (SELECT {value} AS x FROM {source}) WHERE x IS NOT NULL GROUP BY bin"
+        return dict(cursor.execute(query).fetchall())
+
+    return dict(zip(wanted, each(connection, counts, wanted.values()), strict=True))
 
 
 def counts_together(connection: duckdb.DuckDBPyConnection, source: str, wanted: Wanted) -> dict[str, dict[int, int]]:
@@ -73,7 +90,7 @@ def counts_together(connection: duckdb.DuckDBPyConnection, source: str, wanted: 
     found: dict[str, dict[int, int]] = {name: {} for name in names}
     if not names:
         return found
-    places = ", ".join(bins.index_sql(value) for value, bins in wanted.values())
+    places = ", ".join(f"CASE WHEN {value} IS NOT NULL THEN {bins.index_sql(value)} END" for value, bins in wanted.values())
     rows = connection.execute(
         f"SELECT i, bin, count(*) FROM (SELECT unnest([{places}]) AS bin, unnest(range({len(names)})) AS i FROM {source}) "
         f"WHERE bin IS NOT NULL GROUP BY ALL"

@@ -5,19 +5,21 @@ where they say something. Never at page view.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from workbench.descriptor import Field
-from workbench.publishing import grouping
+from workbench.publishing import grouping, repeated
 from workbench.publishing.columns import Column, columns_of
 from workbench.publishing.histogram import Bins, bins_of, histogram_of
 from workbench.publishing.places import bounding_box
 from workbench.sql import ident, literal
 
+BATCH_TABLE = "batch"
 BATCH = 100  # columns in one query
 COPIED = 500  # columns copied from a wide file at once
 EXACT_DISTINCT = 100_000  # beyond, counted approximately (HyperLogLog, about 2 %) and said so
@@ -25,17 +27,33 @@ PLACE = "file_row_number"  # a row's place in a Parquet file, unless a field bea
 SAMPLE_ROWS = 100_000  # rows that tell where the middle 98 % lie
 Tick = Callable[[str, int, int], None]
 Figures = dict[str, Any]
+Known = Mapping[str, repeated.Counted]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What is queried. source: a relation in SQL. rows: how many. every: one row in so many makes a sample, 0 to take them all."""
+
+    source: str
+    rows: int
+    every: int
+
+    @property
+    def together(self) -> bool:
+        """Whether the columns are asked all in one query."""
+        return self.source == BATCH_TABLE
 
 
 def profile(parquet: Path, fields: Sequence[Field], memory_mb: int, tick: Tick) -> Figures:
     """{"rows", "fields": [...], "bbox"?} as profile.json keeps them; each entry in the order of the Fields."""
     with duckdb.connect(config={"memory_limit": f"{memory_mb}MB", "temp_directory": str(parquet.parent / "spill")}) as connection:
-        connection.execute("SET TimeZone='UTC'")
+        connection.execute("SET GLOBAL TimeZone='UTC'")
         columns = columns_of(connection, parquet)
         rows = int(connection.execute(f"SELECT count(*) FROM {literal(str(parquet))}").fetchall()[0][0])
+        every = 0 if has_place(columns) or rows <= 2 * SAMPLE_ROWS else rows // SAMPLE_ROWS
         entries: list[Figures] = []
         for batch, source in batches(connection, parquet, columns):
-            entries += entries_of(connection, source, batch, rows)
+            entries += entries_of(connection, Rows(source, rows, every), batch)
             tick("profile", len(entries) * rows // len(columns), rows)
         box = bounding_box(connection, parquet, fields)
     typed = [{"name": field.name, "type": field.type, **figures} for field, figures in zip(fields, entries, strict=True)]
@@ -54,9 +72,9 @@ def batches(connection: duckdb.DuckDBPyConnection, parquet: Path, columns: Seque
     for start in range(0, len(columns), COPIED):
         copied = columns[start : start + COPIED]
         names = ", ".join(ident(column.name) for column in copied) + ("" if has_place(copied) else f", {PLACE}")
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE batch AS SELECT {names} FROM {source}")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {BATCH_TABLE} AS SELECT {names} FROM {source}")
         for first in range(0, len(copied), BATCH):
-            yield copied[first : first + BATCH], "batch"
+            yield copied[first : first + BATCH], BATCH_TABLE
 
 
 def has_place(columns: Sequence[Column]) -> bool:
@@ -64,31 +82,49 @@ def has_place(columns: Sequence[Column]) -> bool:
     return any(column.name.casefold() == PLACE for column in columns)
 
 
-def entries_of(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], rows: int) -> list[Figures]:
+def entries_of(connection: duckdb.DuckDBPyConnection, told: Rows, columns: Sequence[Column]) -> list[Figures]:
     """The entries of profile.json for a batch of columns, without the Fields' names and types."""
-    together = source == "batch"
-    figures = summaries(connection, source, columns, rows)
+    known: Known = {}
+    if told.every and not told.together:
+        known = repeated.counted(connection, told.source, columns, repeated.stretches(told.rows, PLACE))
+    figures = summaries(connection, told, columns, known)
     few = [column for column in columns if figures[column.name]["groups"] <= EXACT_DISTINCT]
-    values = (grouping.values_together if together else grouping.values_one_by_one)(connection, source, few)
+    values = values_of(connection, told, few, {name: item for name, item in known.items() if name in {column.name for column in few}})
     entries = {column.name: entry(column, figures[column.name], values.get(column.name)) for column in columns}
     wanted = {column.name: found for column in columns if (found := bins_for(column, figures[column.name], entries[column.name]["top"]))}
-    counts = (grouping.counts_together if together else grouping.counts_one_by_one)(connection, source, wanted)
     scales = {column.name: "length" if column.kind == "text" else column.scale for column in columns}
-    for name, (_, bins) in wanted.items():
-        entries[name]["histogram"] = histogram_of(scales[name], bins, counts[name])
+    for name, counts in bins_filled(connection, told, wanted, known).items():
+        entries[name]["histogram"] = histogram_of(scales[name], wanted[name][1], counts)
     return [entries[column.name] for column in columns]
 
 
-def summaries(connection: duckdb.DuckDBPyConnection, source: str, columns: Sequence[Column], rows: int) -> dict[str, Figures]:
+def values_of(connection: duckdb.DuckDBPyConnection, told: Rows, columns: Sequence[Column], known: Known) -> dict[str, grouping.Values]:
+    """The Values of each column."""
+    plain = [column for column in columns if column.name not in known]
+    found = (grouping.values_together if told.together else grouping.values_one_by_one)(connection, told.source, plain)
+    return found | {name: repeated.values_of(connection, item) for name, item in known.items()}
+
+
+def bins_filled(connection: duckdb.DuckDBPyConnection, told: Rows, wanted: grouping.Wanted, known: Known) -> dict[str, dict[int, int]]:
+    """For each column, how many values fall in each bin."""
+    plain = {name: found for name, found in wanted.items() if name not in known}
+    counts = (grouping.counts_together if told.together else grouping.counts_one_by_one)(connection, told.source, plain)
+    return counts | {name: repeated.bins_filled(connection, known[name], *found) for name, found in wanted.items() if name in known}
+
+
+def summaries(connection: duckdb.DuckDBPyConnection, told: Rows, columns: Sequence[Column], known: Known) -> dict[str, Figures]:
     """For each column: rows, count, approximate distinct, low, high, mean, first and last number, and the middle 98 %."""
-    wanted = [f"struct_pack({summary_sql(column)})" for column in columns]
-    found = connection.execute(f"SELECT {', '.join(wanted)} FROM {source}").fetchall()[0]
-    figures: dict[str, Figures] = {column.name: {**item, "rows": rows} for column, item in zip(columns, found, strict=True)}
+    plain = [column for column in columns if column.name not in known]
+    wanted = [f"struct_pack({summary_sql(column)})" for column in plain]
+    found = connection.execute(f"SELECT {', '.join(wanted)} FROM {told.source}").fetchall()[0] if plain else ()
+    figures: dict[str, Figures] = {column.name: {**item, "rows": told.rows} for column, item in zip(plain, found, strict=True)}
+    for name, item in known.items():
+        figures[name] = {**connection.execute(item.figures_sql).fetchall()[0][0], "rows": told.rows}
     measured = [column for column in columns if column.measure]
     if measured:
         quantiles = ", ".join(f"quantile_cont({column.finite}, [0.01, 0.99])" for column in measured)
-        sampled = f" WHERE {PLACE} % {rows // SAMPLE_ROWS} = 0" if rows > 2 * SAMPLE_ROWS and not has_place(columns) else ""
-        sample = connection.execute(f"SELECT {quantiles} FROM {source}{sampled}").fetchall()[0]
+        sampled = f" WHERE {PLACE} % {told.every} = 0" if told.every else ""
+        sample = connection.execute(f"SELECT {quantiles} FROM {told.source}{sampled}").fetchall()[0]
         for column, middle in zip(measured, sample, strict=True):
             figures[column.name]["middle"] = middle
     return figures

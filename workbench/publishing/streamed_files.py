@@ -12,13 +12,14 @@ import pyarrow.parquet as pq
 
 PLAIN = ("VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP")  # both writers say these alike
 BATCH_BYTES = 256_000_000  # most text of the rows that stand in memory at once
-DICTIONARY_BYTES = 262_144
+DICTIONARY_BYTES = 65_536
 
 
 def fits(connection: duckdb.DuckDBPyConnection, columns: list[str], source: str, rows: int) -> bool:
-    """Whether that many rows of these text columns surely stand in memory, were they all the longest."""
-    longest = " + ".join(f"coalesce(max(strlen({column})), 0)" for column in columns) or "0"
-    return bool(connection.execute(f"SELECT ({longest}) * {rows} <= {BATCH_BYTES} FROM {source}").fetchall()[0][0])
+    """Whether that many rows of these text columns surely stand in memory, were they all the longest: the stage knows their sizes."""
+    longest = ", ".join(f"stats({column}).max_string_length" for column in columns)
+    found = connection.execute(f"SELECT {longest} FROM {source} LIMIT 1").fetchall()
+    return not found or (None not in found[0] and sum(map(int, found[0])) * rows <= BATCH_BYTES)
 
 
 def write_streamed(connection: duckdb.DuckDBPyConnection, query: str, target: Path, rows: int, tick: Callable[[int], None]) -> None:
