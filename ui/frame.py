@@ -10,7 +10,7 @@ import streamlit as st
 from ui import i18n, who
 from ui.i18n import t
 from ui.markup import plain
-from workbench.errors import DayError, EtabliError
+from workbench.errors import EtabliError
 
 LOG = logging.getLogger("etabli")
 
@@ -29,8 +29,8 @@ def guard(action: str) -> None:
     """None for people who may act so now; for others the page ends here, and says why."""
     person = who.here()
     try:
-        person.require(action)
-    except DayError as problem:
+        who.require(action, person)
+    except EtabliError as problem:
         st.error(plain(i18n.error(problem)), icon=":material/lock:")
         st.stop()
 

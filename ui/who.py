@@ -38,6 +38,17 @@ def me() -> Me:
     return found
 
 
+def require(action: str, person: Me | None = None) -> Me:
+    """The person, who may act so now. Raises: DayError; that it was refused is in the log."""
+    asked = person or me()
+    try:
+        asked.require(action)
+    except DayError:
+        core.workbench().audit.refused(datetime.now(UTC), asked.actor, action)
+        raise
+    return asked
+
+
 def may(action: str) -> bool:
     """Whether the person may act so now."""
     found = known()
@@ -49,15 +60,14 @@ def drafts() -> Drafts:
 
     Raises: DayError.
     """
-    me().require("dataset.add")
+    require("dataset.add")
     return core.workbench().drafts
 
 
 @contextmanager
 def acting(action: str, what: str = "") -> Iterator[Me]:
     """The person, who may act so now and does it in the block; it is in the log then. Raises: DayError."""
-    person = me()
-    person.require(action)
+    person = require(action)
     yield person
     core.workbench().audit.note(datetime.now(UTC), Deed(person.actor, action, what))
 

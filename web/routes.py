@@ -1,6 +1,7 @@
 """The routes beside the screens. What anybody may ask for is in doors.py; the rest asks the table of roles."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -27,6 +28,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
     """All of them. `opened` gives the Workbench, `say(language, sentence, values)` a sentence in a language."""
     login, enter, setup = Login(opened, say), Links(opened, say, "enter"), Links(opened, say, "setup")
     provider = ProviderWay(opened, say)
+    guarded = partial(acting, opened=opened, say=say)
     return (
         Route("/livez", alive, methods=["GET"]),
         *health_routes(opened),
@@ -39,11 +41,11 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/setup/name", setup.name, methods=["GET", "POST"]),
         Route("/oidc/login", provider.begin, methods=["GET"]),
         Route("/oidc/callback", provider.back, methods=["GET"]),
-        Route("/logout", acting("me.read", leaver(opened), say), methods=["POST"]),
-        Route("/sheets", acting("code.read", printer(opened, say), say), methods=["GET"]),
-        Route("/catalog", acting("catalog.read", home, say), methods=["GET"]),
-        Route("/api/uploads/{name}", acting("dataset.add", receiver(opened), say), methods=["PUT"]),
-        Route("/download/{package}/{version}/{name}", acting("dataset.download", sender(opened, say), say), methods=["GET"]),
+        Route("/logout", guarded("me.read", leaver(opened)), methods=["POST"]),
+        Route("/sheets", guarded("code.read", printer(opened, say)), methods=["GET"]),
+        Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
+        Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
+        Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 
 

@@ -1,5 +1,7 @@
 """The audit log only grows, and shows when somebody touched it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -59,3 +61,13 @@ def test_a_log_cannot_be_written_again_without_the_key(room: Room) -> None:
     forger.note(NOW, Deed(room.organizer.actor, "person.enter"))
     check = room.workbench.audit.check()
     assert (check.lines, check.broken) == (4, 4)
+
+
+def test_a_refusal_is_in_the_log_once_however_often_it_is_tried(room: Room) -> None:
+    audit, ana = room.workbench.audit, room.member()
+    before = audit.check().lines
+    for minutes in (0, 1, 5, 11):
+        audit.refused(NOW + timedelta(minutes=minutes), ana.actor, "dataset.add")
+    audit.refused(NOW, ana.actor, "audit.read")
+    assert audit.check().lines - before == 3
+    assert {(line.action, line.outcome) for line in audit.last(3)} == {("dataset.add", "refused"), ("audit.read", "refused")}

@@ -29,8 +29,7 @@ def draw() -> None:
         asked = st.form_submit_button(t("Make a link"), type="primary", icon=":material/link:")
     if asked:
         with frame.told():
-            me = who.me()
-            me.require("invitation.make")
+            me = who.require("invitation.make")
             link(core.workbench().invitations.make(str(role), note or "", datetime.now(UTC), me.actor))
     st.html(
         markup.table((t("Role"), t("For"), t("Made"), t("State")), "".join(row_html(item) for item in core.workbench().invitations.all()))
@@ -93,7 +92,6 @@ def revoke() -> None:
         chosen = st.selectbox(t("A link that nobody used yet"), list(waiting), format_func=words.__getitem__, key="invite.open")
         if st.button(t("Withdraw this link"), key="invite.revoke", icon=":material/link_off:") and chosen:
             with frame.told():
-                me = who.me()
-                me.require("invitation.make")
+                me = who.require("invitation.make")
                 core.workbench().invitations.revoke(str(chosen), now, me.actor)
                 st.rerun()

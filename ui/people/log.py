@@ -32,6 +32,16 @@ DEEDS = {
     "dataset.add": msg("published a dataset"),
     "dataset.withdraw": msg("withdrew a dataset"),
     "event.close": msg("closed the event"),
+    "dataset.download": msg("downloads"),
+    "query.run": msg("queries"),
+    "people.read": msg("page of teams and people"),
+    "people.manage": msg("looking after people"),
+    "team.manage": msg("looking after teams"),
+    "code.read": msg("codes of teams"),
+    "team.enter": msg("entering a team"),
+    "audit.read": msg("the log"),
+    "catalog.read": msg("the catalog"),
+    "me.read": msg("own page"),
 }
 
 

@@ -54,7 +54,6 @@ def change() -> None:
     """None; the day is in the phase chosen, for people who may say so."""
     chosen = str(session.held(KEY))
     with frame.told():
-        me = who.me()
-        me.require("phase.change")
+        me = who.require("phase.change")
         core.workbench().event.change_phase(chosen, datetime.now(UTC), me.actor)
     session.hold("people.phase.was", chosen)

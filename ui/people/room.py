@@ -77,8 +77,7 @@ def deeds(item: Known, known: list[Known]) -> None:
         button(t("Send out"), "revoke", lambda me, now: people.revoke(person.id, now, me.actor))
         if person.role != MEMBER and who.may("invitation.make") and st.button(t("Link to come back"), key="room.back"):
             with frame.told():
-                me = who.me()
-                me.require("invitation.make")
+                me = who.require("invitation.make")
                 invite.link(core.workbench().invitations.make_for(person.id, datetime.now(UTC), me.actor))
     st.caption(
         t(
@@ -122,7 +121,6 @@ def button(label: str, key: str, act: Deed, action: str = "people.manage") -> No
     """None; a button that does the deed for people who may, and says why when it cannot be done."""
     if st.button(label, key=f"room.{key}"):
         with frame.told():
-            me = who.me()
-            me.require(action)
+            me = who.require(action)
             act(me, datetime.now(UTC))
             st.rerun()

@@ -18,8 +18,7 @@ def draw() -> None:
         asked = st.form_submit_button(t("Add"), type="primary", icon=":material/add:")
     if asked:
         with frame.told():
-            me = who.me()
-            me.require("team.manage")
+            me = who.require("team.manage")
             core.workbench().teams.add(name or "", datetime.now(UTC), me.actor)
     listed = core.workbench().teams.all()
     if not listed:
@@ -49,8 +48,7 @@ def code(item: Listed) -> None:
     @st.dialog(plain(item.team.name))
     def show() -> None:
         with frame.told():
-            me = who.me()
-            me.require("code.read")
+            me = who.require("code.read")
             told = core.workbench().teams.code(item.team.id, datetime.now(UTC), me.actor)
             st.html(f'<p class="eb-code">{esc(told)}</p>')
             st.link_button(t("Sheet with the QR code"), f"/sheets?team={item.team.id}&lang={session.language()}", icon=":material/print:")
@@ -66,8 +64,7 @@ def rename(item: Listed) -> None:
         name = st.text_input(t("Name of the team"), value=item.team.name, max_chars=MOST_CHARACTERS, key=f"team.name.{item.team.id}")
         if st.button(t("Save"), type="primary", key="team.rename.go"):
             with frame.told():
-                me = who.me()
-                me.require("team.manage")
+                me = who.require("team.manage")
                 core.workbench().teams.rename(item.team.id, name or "", datetime.now(UTC), me.actor)
                 st.rerun()
 
@@ -82,8 +79,7 @@ def new_code(item: Listed) -> None:
         st.markdown(t("The old code opens nothing any more, so a new sheet must be printed. Members who are signed in stay so."))
         if st.button(t("Change the code"), type="primary", key="team.new.go"):
             with frame.told():
-                me = who.me()
-                me.require("code.change")
+                me = who.require("code.change")
                 core.workbench().teams.new_code(item.team.id, datetime.now(UTC), me.actor)
                 st.rerun()
 

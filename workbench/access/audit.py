@@ -6,7 +6,7 @@ forgotten while the log stays whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,6 +17,9 @@ from workbench.store.engine import Store
 from workbench.who import Actor
 
 DONE = "done"
+REFUSED = "refused"
+AGAIN = timedelta(minutes=10)  # the same refusal within that time is one line
+MOST_REFUSALS = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Audit:
     def __init__(self, store: Store, key: Key) -> None:
         self.store = store
         self.key = key
+        self.refusals: dict[tuple[str, str], datetime] = {}
 
     def add(self, connection: Connection, now: datetime, deed: Deed) -> None:
         """None; the deed is in the log once the transaction of `connection` is."""
@@ -59,6 +63,16 @@ class Audit:
         """None; the deed is in the log."""
         with self.store.writing() as connection:
             self.add(connection, now, deed)
+
+    def refused(self, now: datetime, by: Actor, action: str) -> None:
+        """None; that somebody may not act so is in the log: one line in ten minutes, so that nobody fills it by clicking."""
+        before = self.refusals.get((by.id, action))
+        if before is not None and abs(now - before) < AGAIN:
+            return
+        if len(self.refusals) >= MOST_REFUSALS:
+            self.refusals.clear()
+        self.refusals[by.id, action] = now
+        self.note(now, Deed(by, action, "", REFUSED))
 
     def hash(self, line: Line, before: str) -> str:
         """The hash of a line after the one whose hash is `before`."""
