@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.unit.feeds import staged_of
 from workbench.findings import Finding
 from workbench.loading import Dialect
@@ -89,3 +91,14 @@ def test_rows_that_repeat_an_earlier_one_are_counted(tmp_path: Path) -> None:
 def test_an_absent_cell_is_no_repetition_of_an_empty_one(tmp_path: Path) -> None:
     staged, _ = staged_of(tmp_path, "a,b\n1,\n1\n")
     assert duplicate_rows(staged, ["c0", "c1"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "repeats"), [("id7,7,7,x7,y,z", True), ("id7,7,7,x7,y,other", False), ("id7,7,8,x7,y,z", False), ("id7,7,7,x7,y", False)]
+)
+def test_a_row_of_a_large_table_that_repeats_one_far_above_is_found(tmp_path: Path, last: str, repeats: bool) -> None:
+    rows = 250_000
+    lines = [f"id{row},{row},{row % 90},x{row},y,z" for row in range(rows)]
+    staged, _ = staged_of(tmp_path, "\n".join(["a,b,c,d,e,f", *lines, last, ""]))
+    found = duplicate_rows(staged, [f"c{place}" for place in range(6)])
+    assert [finding.rows for finding in found] == ([(rows + 2,)] if repeats else [])

@@ -1,7 +1,7 @@
 """From a staged cell to its typed value, in SQL."""
 
 from workbench.descriptor import Field
-from workbench.validation.screen import missing, parses
+from workbench.validation.screen import missing, missing_words, parses
 from workbench.validation.types import as_text, native_type, spelling, stays_native
 
 
@@ -28,6 +28,8 @@ def proven(field: Field, column_sql: str) -> str:
     if stays_native(field):
         return column_sql
     value = spelling(field).value(as_text(field, column_sql))
+    if value == column_sql and missing_words(field) == [""]:
+        return f"nullif({column_sql}, '')"
     return f"(CASE WHEN {missing(field, column_sql)} THEN NULL ELSE {value} END)"
 
 
