@@ -57,14 +57,26 @@ def candidates(cells: Iterable[str], hints: Hints) -> list[Field]:
     told = telling(seen)
     if not told or (hints.kind == "string" and not any(character.isdigit() for character in told[0])):
         return []
-    looks = [look(cell) for cell in told]
-    if not hints.is_coordinate and any(item.oddity == "long" for item in looks):
+    keys = common_keys(told, hints)
+    if keys is None:
         return []
-    keys = frozenset.intersection(*(item.keys for item in looks))
     proven = len(told) == len(seen) or len({cell.lower() in TRUE_WORDS for cell in told}) > 1
     ranked = [item.key for item in SHAPES if item.key in keys and is_allowed(item.key, told, hints) and (proven or item.key not in PAIRS)]
     found = [fitted(key, told, hints) for key in ranked] or with_unit(told, hints)
     return [item for item in found if item.type != "geopoint" or "axisOrder" in item.options]
+
+
+def common_keys(told: list[str], hints: Hints) -> frozenset[str] | None:
+    """The keys of the Shapes that fit every cell; None when a number has more digits than may go."""
+    keys = frozenset(BY_KEY)
+    for cell in told:
+        seen = look(cell)
+        if seen.oddity == "long" and not hints.is_coordinate:
+            return None
+        keys &= seen.keys
+        if not keys:  # most columns are texts: their first cells say so
+            break
+    return keys
 
 
 def is_allowed(key: str, told: list[str], hints: Hints) -> bool:
