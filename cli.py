@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from commands import backups, instance
+from commands import backups, check, instance
 from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
 from workbench.access.audit import Deed
@@ -26,7 +26,7 @@ from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-app.registered_commands += backups.app.registered_commands + instance.app.registered_commands
+app.registered_commands += [item for part in (check, backups, instance) for item in part.app.registered_commands]
 
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
 

@@ -13,7 +13,7 @@ from workbench.validation import cast, screen
 from workbench.validation.constraints import is_required
 from workbench.validation.keys import UNKEYED
 from workbench.validation.numbers import SPACES
-from workbench.validation.report.unscreened import UnscreenedError
+from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
 from workbench.validation.spelling import both, one_of
 from workbench.validation.types import spelling
 
@@ -89,7 +89,7 @@ def one(place: int, field: frictionless.Field) -> Judged:
     """The Judged of a field. Raises: UnscreenedError."""
     try:
         return Judged(place, ours(field), missing_words(field), field.create_cell_reader(), bool(field.constraints.get("unique")))
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError, frictionless.FrictionlessException) as error:
+    except (*STUMBLES, frictionless.FrictionlessException) as error:
         raise UnscreenedError(f"the field {field.name}: {error}") from error
 
 

@@ -45,6 +45,7 @@ def judgement(resource: frictionless.Resource, limit_errors: int = 1_000) -> Jud
     """
     try:
         pristine = resource.to_copy()
+        pristine.package = resource.package
         pristine.to_descriptor(validate=True)
     except frictionless.FrictionlessException:
         return Judgement(resource.validate(limit_errors=limit_errors), "the descriptor is not valid")

@@ -7,10 +7,9 @@ import pyarrow as pa
 
 from workbench.validation.report.fields import Judged, key_text
 from workbench.validation.report.screened import Screened
-from workbench.validation.report.unscreened import UnscreenedError
+from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
 
 FEW = 2_000  # rows that frictionless reads as quickly as their cells are sorted out
-STUMBLES = (ValueError, TypeError, ArithmeticError, KeyError, AttributeError, RecursionError)
 
 
 def sort_out(screened: Screened) -> None:
