@@ -1,6 +1,7 @@
 """Sentences about the store, publishing, versions, previews, downloads and quality."""
 
 SENTENCES: dict[str, str] = {
+    "export.no_errors": "The table {resource} of {package} has no error against its schema: there is nothing to download. Take the table itself.",
     # The store and the disk
     "store.newer": "The instance was written by a newer Établi (its store is at revision {found}, this one knows {expected}). "
     "Install that version again; nothing was changed.",
