@@ -184,8 +184,8 @@ class Drafts:
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
         about = {**read.about, **draft.about}
-        said = {"said": draft.said, "fields_said": draft.fields_said, "decisions": draft.decisions}
-        return replace(read, state="read", error=None, about=about, **said)
+        decided = replace(read, said=draft.said, fields_said=draft.fields_said, decisions=draft.decisions)
+        return replace(decided, state="read", error=None, about=about)
 
 
 def proposed_name(draft: Draft) -> str:

@@ -98,7 +98,7 @@ def judged(staged: Staged, column: Column, count: int) -> list[Finding]:
 
 
 def suspects(staged: Staged, column: Column) -> int:
-    """How many cells are to be judged: the distinct ones stand in the temporary table "asked", at most MOST_JUDGED, the first of the file."""
+    """How many cells are to be judged; the distinct ones, the first of the file, stand in the temporary table "asked"."""
     staged.con.execute(
         f"CREATE OR REPLACE TEMP TABLE asked AS SELECT cell, count(*) AS times, min(place) AS place FROM (SELECT {column.text} AS cell, "
         f"rowid AS place FROM {staged.sql} WHERE {column.suspect} AND length({column.text}) <= {MOST_CHARACTERS}) "
