@@ -67,7 +67,7 @@ def sentence(item: Finding, language: str = "") -> str:
     if cells and "{words}" in item.template:
         return told(language, item.template, {**values, "words": cells})
     more = " " + told(language, msg("Most frequent: {cells}."), {"cells": cells}) if len(item.cells) > 1 else ""
-    return told(language, item.template, values) + more
+    return told(language, item.template, values) + more.replace(", ….", ", …")
 
 
 def frequent(item: Finding, language: str) -> str:
