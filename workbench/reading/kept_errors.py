@@ -14,7 +14,7 @@ from workbench.validation import error_rows
 from workbench.validation.error_rows import SUFFIX, Place, letter
 from workbench.validation.excerpts import excerpt
 
-HAS_LINES = "has_lines"  # key of TableDraft.extras: the number of a record is that of its line, or of its row in the sheet
+LINES = "lines"  # key of TableDraft.extras: what lines_of gives
 PAINTED = 60  # findings
 BESIDE = 2  # columns on each side
 REACH = 3  # rows that may have been left out between a row and its neighbour
@@ -23,8 +23,9 @@ SHOWN_CHARACTERS = 81
 
 def kept(staged: Staged, table: TableDraft, work: Path) -> TableDraft:
     """The table with the count of its errors, which stand in its file, and its first findings painted among their neighbours."""
-    has_lines = bool(table.extras.get(HAS_LINES))
-    count = error_rows.write(staged, Place(table.name, letters_of(table), has_lines), work / f"{table.stage}{SUFFIX}")
+    lines = table.extras.get(LINES) or {}
+    place = Place(table.name, letters_of(table), lines.get("header"), bool(lines.get("wraps")))
+    count = error_rows.write(staged, place, work / f"{table.stage}{SUFFIX}")
     painted = tuple(replace(item, around=around(staged, table, item)) for item in table.findings[:PAINTED])
     return replace(table, errors=count, findings=painted + table.findings[PAINTED:])
 
@@ -36,13 +37,18 @@ def letters_of(table: TableDraft) -> dict[str, str]:
     return {item.name: letter(place) for item, place in zip(table.schema.fields, table.columns, strict=True)}
 
 
-def has_lines(feed: Feed) -> bool:
-    """Whether the number of each record is surely that of its line in the file, or of its row in the sheet."""
+def lines_of(feed: Feed) -> dict[str, Any]:
+    """How the lines of the file (the rows of the sheet) follow from the numbers of its records: {"header": lines more that the header
+    takes, "wraps": whether cells hold line breaks}; empty when they are not surely known.
+    """
     if feed.dialect.format == "spreadsheet":
-        return True
-    if feed.dialect.format in RECORDS or not isinstance(feed.body, CsvBody) or feed.body.has_quoted_newlines:
-        return False
-    return max(feed.dialect.header_rows, default=1) == 1 and not any("\n" in item.label or "\r" in item.label for item in feed.columns)
+        return {"header": 0, "wraps": False}
+    refused = feed.extras.get("refused_count") or feed.extras.get("refused_rows")
+    if feed.dialect.format in RECORDS or not isinstance(feed.body, CsvBody) or feed.dialect.line_terminator == "\r":
+        return {}
+    if refused or max(feed.dialect.header_rows, default=1) > 1:
+        return {}
+    return {"header": sum(item.label.count("\n") for item in feed.columns), "wraps": feed.body.has_quoted_newlines}
 
 
 def around(staged: Staged, table: TableDraft, finding: Finding) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workbench.publishing.typed_files import told
 from workbench.reading import notes
 from workbench.reading.gather import Found, Gathered, apart, gather
 from workbench.reading.header import Header, name_columns
-from workbench.reading.kept_errors import HAS_LINES, has_lines
+from workbench.reading.kept_errors import LINES, lines_of
 from workbench.reading.settle import settle
 from workbench.reading.stage import create, stage
 from workbench.reading.staged import Staged, column
@@ -81,7 +81,7 @@ def table_of(connection: duckdb.DuckDBPyConnection, item: Found, number: int, to
     refused = int(feed.extras.get("refused_count", len(feed.extras.get("refused_rows", ())))) + feed.records - staged.rows
     fields = tuple(Field(name, title=header.titles.get(name, "")) for name in header.names)
     extras = {key: value for key, value in feed.extras.items() if key not in ("refused_rows", "refused_count")}
-    extras |= {HAS_LINES: True} if has_lines(feed) else {}
+    extras |= {LINES: lines_of(feed)}
     return TableDraft(
         name=feed.name, source=item.source, upload=item.upload, stage=staged.name, dialect=feed.dialect, evidence=feed.evidence,
         labels=tuple(feed.columns[place] for place in header.columns), columns=header.columns, schema=Schema(fields), inferred=fields,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.reading.staged import Staged
-from workbench.sql import literal
+from workbench.reading.staged import Staged, batches
+from workbench.sql import ident, literal
 
 CELL_CHARACTERS = 300
 KEYS = ("unique-error", "primary-key", "foreign-key")  # errors of rows, not of cells
@@ -32,11 +32,16 @@ class Kind:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a table stands in its file. letters: {field name: spreadsheet column letter}. has_lines: a record's number is its line's."""
+    """Where a table stands in its file. letters: {field name: spreadsheet column letter}.
+
+    lines: how many lines more than its number come before a record, for the header's sake; None when lines are not known.
+    wraps: cells hold line breaks, which come on top.
+    """
 
     resource: str
     letters: Mapping[str, str] = field(default_factory=dict)
-    has_lines: bool = False
+    lines: int | None = None
+    wraps: bool = False
 
 
 def letter(index: int) -> str:
@@ -103,11 +108,13 @@ def write(staged: Staged, place: Place, target: Path) -> int:
                        [list(place.letters), list(place.letters.values())])  # fmt: skip
     gaps(staged)
     number = f"({staged.first_row} + place + coalesce(passed, 0))::BIGINT"
-    line = number if place.has_lines else "NULL::BIGINT"
+    breaks(staged, wraps=place.wraps and place.lines is not None)
+    line = "NULL::BIGINT" if place.lines is None else f'"row" + {place.lines} + coalesce(more, 0)'
+    numbered = f'SELECT *, {number} AS "row" FROM broken ASOF LEFT JOIN gaps ON place >= gaps.kept'
+    joined = 'JOIN kinds USING (kind) LEFT JOIN letters USING (field) ASOF LEFT JOIN breaks ON "row" > breaks.record'
     query = (
-        f'SELECT {literal(place.resource)} AS resource, {number} AS "row", {line} AS line, field, letter AS "column", cell, type, rule, '
-        "expected FROM broken JOIN kinds USING (kind) LEFT JOIN letters USING (field) ASOF LEFT JOIN gaps ON place >= gaps.kept "
-        "ORDER BY place, kind"
+        f'SELECT {literal(place.resource)} AS resource, "row", ({line})::BIGINT AS line, field, letter AS "column", cell, type, rule, '
+        f"expected FROM ({numbered}) {joined} ORDER BY place, kind"
     )
     staged.con.execute(f"COPY ({query}) TO {literal(str(target))} ({OPTIONS})")
     return count
@@ -118,3 +125,31 @@ def gaps(staged: Staged) -> None:
     passed = {kept: index + 1 for index, kept in enumerate(staged.shifts)}
     lists: Sequence[list[int]] = [list(passed), list(passed.values())]
     staged.con.execute("CREATE OR REPLACE TEMP TABLE gaps AS SELECT unnest(?::BIGINT[]) AS kept, unnest(?::BIGINT[]) AS passed", lists)
+
+
+def breaks(staged: Staged, *, wraps: bool) -> None:
+    """None; the temporary table "breaks" says (record, more): after that record, `more` lines were taken by line breaks within cells.
+
+    Rows that were set apart ("r<n>") take their lines too.
+    """
+    staged.con.execute("CREATE OR REPLACE TEMP TABLE breaks (record BIGINT, more BIGINT)")
+    if not wraps:
+        return
+    names = [str(row[0]) for row in staged.fetch(f"DESCRIBE {staged.sql}")]
+    number = f"{staged.first_row} + place + coalesce(passed, 0)"
+    parts = []
+    for batch in batches(names):
+        times = " + ".join(count_of_breaks(name) for name in batch)
+        parts.append(f"SELECT rowid AS place, {times} AS times FROM {staged.sql}")
+    here = f"SELECT {number} AS record, times FROM ({' UNION ALL '.join(parts)}) ASOF LEFT JOIN gaps ON place >= gaps.kept WHERE times > 0"
+    apart = count_of_breaks("list_aggregate(json_extract_string(cells, '$[*]'), 'string_agg', '')")
+    there = f'SELECT "row", {apart} FROM {ident(f"r{staged.name[1:]}")}'
+    staged.con.execute(
+        f"INSERT INTO breaks SELECT record, sum(times) OVER (ORDER BY record ROWS UNBOUNDED PRECEDING) FROM "
+        f"(SELECT record, sum(times) AS times FROM ({here} UNION ALL {there}) GROUP BY record) WHERE times > 0"
+    )
+
+
+def count_of_breaks(text: str) -> str:
+    """SQL: how many line breaks a text holds."""
+    return f"coalesce(length({text}) - length(replace({text}, chr(10), '')), 0)"
