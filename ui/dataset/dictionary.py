@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, i18n, markup, session
+from ui import core, i18n, markup, session, who
 from ui.fold import folded
 from ui.i18n import t, tn
 from ui.markup import cut, esc
@@ -79,7 +79,7 @@ def caveats_html(item: Mapping[str, Any]) -> str:
     """What readers must know of a Field before they use it, with who said so and when."""
     lines = []
     for one in about.caveats(item):
-        signed = ", ".join(part for part in (one["by"], i18n.date(one["date"])) if part)
+        signed = ", ".join(part for part in (who.role_word(one["by"]), i18n.date(one["date"])) if part)
         note = f' <span class="eb-note">({esc(signed)})</span>' if signed else ""
         lines.append(f'<p class="eb-caveat"><strong>{esc(t("Caveat"))}</strong> {esc(one["text"])}{note}</p>')
     return "".join(lines)

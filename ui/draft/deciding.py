@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, frame, session, who
+from ui import core, frame, i18n, session, who
 from ui.dataset import painted
 from ui.i18n import msg, t, tn, told
 from ui.markup import plain
@@ -118,8 +118,8 @@ def decide(draft_id: str, table: str, item: Finding, kind: str, said: str) -> No
     said: the type or the word, or the key of the box that holds the text.
     """
     with frame.told():
-        drafts, me = who.drafts(), who.me()
-        about = About(table, item.field or "", me.person.name, datetime.now(UTC).date().isoformat())
+        drafts = who.drafts()
+        about = About(table, item.field or "", who.me().role, datetime.now(UTC).date().isoformat())
         rows: Any = ()
         if kind == "drop":
             rows = (concerned.records_of(drafts.folder(draft_id) / "work", drafts.get(draft_id).table(table).stage, item),)
@@ -173,5 +173,5 @@ def words_of(item: Decision) -> str:
         words = t("“{word}” means “nothing here” in “{field}”", word=excerpt(item["word"]), field=item["field"])
     else:
         words = tn("{count} row left out: {text}", "{count} rows left out: {text}", item["count"], text=item["text"])
-    signed = ", ".join(str(item[key]) for key in ("by", "date") if item[key])
+    signed = ", ".join(part for part in (who.role_word(item["by"]), i18n.date(item["date"])) if part)
     return f"{words} ({signed})" if signed else words

@@ -24,7 +24,10 @@ Decision = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class About:
-    """What a decision is about and whose it is. field: "" for the table as a whole. date: ISO day."""
+    """What a decision is about and whose it is. field: "" for the table as a whole. date: ISO day.
+
+    by: a role, never a name: a caveat is published for good, and names are forgotten when the event is closed.
+    """
 
     table: str
     field: str
