@@ -54,7 +54,7 @@ def test_findings_name_the_column_the_share_and_the_most_frequent_cells(page: Ap
     assert "Take the list of all 6 errors (CSV)" in told
     assert "“n.d.” 2 times, “3,7kW” once" in told
     assert "column B" in told
-    assert "50% of the rows" in told
+    assert "3 rows (50%)" in told
     assert "&lt;b&gt;x&lt;/b&gt;" in told
     assert "<b>x</b>" not in told
 

@@ -1,5 +1,6 @@
 """One finding on the screen: its field, its sentence with the most frequent cells, the first one among its neighbours, what to do."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from workbench.findings import Finding
 from workbench.validation.excerpts import excerpt
 
 ROWS = 10
+NAMED = re.compile(r"(?:Column “|Colonne «\s)(.+?)(?:”|\s»)\s?:\s")
 CELLS = 5
 KEPT_APART = ("type.refused", "cell.not_held", "type-error")
 TIMES = (msg("“{cell}” once"), msg("“{cell}” {count} times"))
@@ -52,11 +54,20 @@ def block_html(item: Finding, rows: int, letters: Mapping[str, str], advice: str
     """One finding as HTML. Every text of it is data: escaped."""
     name = f"<strong>{esc(item.field)}</strong> " if item.field else ""
     notes = [t("column {letter}", letter=letters[item.field])] if item.field in letters else []
-    notes += [t("{share} of the rows", share=i18n.percent(item.count / rows))] if item.field and 0 < item.count <= rows else []
+    if item.field and item.rows and item.count <= rows:
+        notes.append(f"{tn('{count} row', '{count} rows', item.count)} ({i18n.percent(item.count / rows)})")
     head = f'<p>{name}<span class="eb-note">{esc(" · ".join(notes))}</span></p>' if name or notes else ""
     advice = f'<p class="eb-note">{esc(advice)}</p>' if advice else ""
     kind = "eb-error" if is_error(item) else "eb-remark"
-    return f'<div class="eb-finding {kind}">{head}<p>{esc(sentence(item))}{rows_html(item)}</p>{around_html(item, letters)}{advice}</div>'
+    words = f"<p>{esc(without_name(item, sentence(item)))}{rows_html(item)}</p>"
+    return f'<div class="eb-finding {kind}">{head}{words}{around_html(item, letters)}{advice}</div>'
+
+
+def without_name(item: Finding, text: str) -> str:
+    """The sentence without the name of the column at its beginning: it stands above already."""
+    named = NAMED.match(text)
+    rest = text[named.end() :] if named and item.field and named[1] == item.field else text
+    return rest[:1].upper() + rest[1:]
 
 
 def sentence(item: Finding, language: str = "") -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import core, frame, i18n, session, who
 from ui.dataset import painted
 from ui.i18n import msg, t, tn, told
-from ui.markup import plain
+from ui.markup import cut, plain
 from ui.words import type_word
 from workbench.drafts import concerned, decisions
 from workbench.drafts.decisions import About, Decision
@@ -19,8 +19,23 @@ from workbench.validation.excerpts import excerpt
 from workbench.validation.verdict import LONGEST_WORD
 
 WORDS = 5
+SHOWN_CHARACTERS = 160
 JOBS = {"caveat": "", "type": "check", "missing": "check", "drop": "read"}
 ICONS = {"caveat": "warning", "type": "title", "missing": "block", "drop": "playlist_remove"}
+# Why rows are left out, as it is proposed: by the rule of the schema, or the type of the finding.
+NO_TYPE, BOUNDS, LENGTH, KEY = (
+    msg("not of the type {type}"),
+    msg("value out of bounds"),
+    msg("wrong length"),
+    msg("repeated or missing key"),
+)
+OTHER = msg("set apart after a finding")
+RULES = {
+    "required": msg("empty, though a value is required"), "pattern": msg("not written as required"), "enum": msg("not in the list"),
+    "minimum": BOUNDS, "maximum": BOUNDS, "exclusiveMinimum": BOUNDS, "exclusiveMaximum": BOUNDS, "minLength": LENGTH, "maxLength": LENGTH,
+    "type-error": NO_TYPE, "type.refused": NO_TYPE, "cell.not_held": NO_TYPE, "unique-error": msg("repeated value"), "primary-key": KEY,
+    "foreign-key": msg("not found in the other table"),
+}  # fmt: skip
 TYPED = ("type-error", "type.refused", "cell.not_held", "type.mixed", "null.words", "number.not_finite", "date.invalid")
 
 
@@ -85,8 +100,9 @@ def reason(item: Finding, language: str) -> str:
     field = item.field or item.context.get("fields", "")
     if not field:
         return told(language, msg("Left out on purpose"), {})
-    rule = item.context.get("rule") or item.context.get("expected") or item.type
-    return told(language, msg("Error in “{field}”: {rule}"), {"field": field, "rule": rule})
+    words = RULES.get(str(item.context.get("rule") or item.type), OTHER)
+    kind = type_word(str(item.context.get("expected", "")), language).lower()
+    return told(language, msg("“{field}”: {reason}"), {"field": field, "reason": told(language, words, {"type": kind})})
 
 
 def language_of(draft: Draft) -> str:
@@ -159,7 +175,7 @@ def decided(draft: Draft, table: TableDraft) -> None:
     st.markdown(f"**{t('What you decided')}**")
     for item in taken:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"decided_{item['id']}"):
-            st.markdown(f":material/{ICONS[item['kind']]}: {plain(words_of(item))}", width="stretch")
+            st.markdown(f":material/{ICONS[item['kind']]}: {plain(cut(words_of(item), SHOWN_CHARACTERS))}", width="stretch")
             st.button(t("Undo"), key=f"undo.{draft.id}.{item['id']}", icon=":material/undo:", on_click=undo, args=(draft.id, item))
 
 

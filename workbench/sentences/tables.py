@@ -58,8 +58,8 @@ SENTENCES: dict[str, str] = {
     "schema.unknown_key": "The schema's key ({key}) names columns that the table lacks or that cannot be compared: {fields}. It was not checked.",
     "schema.unknown_reference": "The foreign key ({fields}) refers to {resource} ({reference}), which does not exist here or cannot be compared. It was "
     "not checked.",
-    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. All rows are kept; cells that do not parse "
-    "are set apart.",
+    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. They stay in the table; cells that do not "
+    "parse are set apart.",
     "validate.unjudged": "Column “{field}”: {count} cells are too long or too varied to be judged one by one. They are kept as they are.",
     "geo.out_of_range": "{count} points ({latitude}, {longitude}) are not on Earth: {point} on row {row}.",
     "geo.null_island": "{count} points ({latitude}, {longitude}) are at 0, 0, in the sea off Africa: often a missing value (first on row {row}).",
