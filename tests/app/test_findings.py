@@ -136,3 +136,24 @@ def test_rows_left_out_come_back(page: AppTest, draft: Draft, workbench: Workben
 
 def test_a_table_without_errors_says_so(opened: Opened, words: Words, package: str) -> None:
     assert "0 errors." in words(opened(DATASET, package=package, tab="findings", lang="en"))
+
+
+def test_a_column_of_a_file_without_a_schema_is_read_as_most_of_its_cells_allow(
+    opened: Opened, workbench: Workbench, package: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text("nom;prix\n" + "".join(f"n{index};{index},5\n" for index in range(60)) + "x;gratuit\n", encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)])
+    workbench.drafts.read(made.id)
+    (item,) = [found for found in workbench.drafts.wait(made.id).tables[0].findings if found.type == "type.mixed"]
+    assert item.rows == (62,)
+    page = opened(ADD, draft=made.id, step="check", lang="en")
+    where = f"decide.{made.id}.mixed.type.mixed.prix."
+    assert page.button(key=f"{where}.missing.gratuit")
+    page.button(key=f"{where}.type.number").click().run()
+    table = workbench.drafts.get(made.id).tables[0]
+    assert (table.schema.fields[1].type, dict(table.cells_refused), table.errors) == ("number", {"prix": 1}, 1)
+    page.button(key=f"decide.{made.id}.mixed.type.refused.prix..missing.gratuit").click().run()
+    table = workbench.drafts.get(made.id).tables[0]
+    assert (dict(table.cells_refused), table.errors) == ({}, 0)
+    assert [item["kind"] for item in workbench.drafts.get(made.id).decisions] == ["type", "missing"]

@@ -19,6 +19,7 @@ TIMES = (msg("“{cell}” once"), msg("“{cell}” {count} times"))
 # What a reader of the table, and what the organizer of a draft, does next.
 READERS = {
     "apart": msg("In the table these cells are empty: count them out, or look them up in the list of errors."),
+    "required": msg("In the table these cells are empty too: count them out, or ask the producer."),
     "kept": msg("In the table these values stand as published: decide whether your question needs them."),
 }
 ORGANIZERS = {
@@ -40,7 +41,8 @@ def for_readers(item: Finding) -> str:
     """What a reader does with an error; nothing to say of a remark."""
     if not is_error(item):
         return ""
-    return t(READERS["apart" if item.type in KEPT_APART else "kept"])
+    is_empty = item.context.get("rule") == "required"
+    return t(READERS["apart" if item.type in KEPT_APART else "required" if is_empty else "kept"])
 
 
 def for_organizers(item: Finding) -> str:

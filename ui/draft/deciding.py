@@ -67,7 +67,7 @@ def retype(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
 
 def nothing(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     """None; the cells that may mean that there is no value, one click each."""
-    words = missing_words(item)
+    words = missing_words(table, item)
     if not words:
         return
     with st.popover(t("It means “nothing here”"), icon=":material/block:"):
@@ -112,11 +112,12 @@ def language_of(draft: Draft) -> str:
     return first if first in session.LANGUAGES else session.language()
 
 
-def missing_words(item: Finding) -> list[tuple[str, int]]:
+def missing_words(table: TableDraft, item: Finding) -> list[tuple[str, int]]:
     """The cells that may mean "nothing here", with how often each stands there: whole ones only."""
     if item.type not in TYPED and item.context.get("rule") not in ("enum", "pattern"):
         return []
-    return [(word, times) for word, times in item.cells if word and len(word) <= LONGEST_WORD][:WORDS]
+    known = next((field.missing_values for field in table.schema.fields if field.name == item.field), ())
+    return [(word, times) for word, times in item.cells if len(word) <= LONGEST_WORD and word not in ("", *known)][:WORDS]
 
 
 def other_types(table: TableDraft, item: Finding) -> list[str]:
