@@ -83,6 +83,8 @@ def test_a_finding_is_kept_as_a_caveat_that_readers_see(
     told = words(opened(DATASET, package=edition.package, tab="findings", lang="fr"))
     assert "Prendre la liste des 6 erreurs (CSV)" in told
     assert "<mark>" in told
+    files = words(opened(DATASET, package=edition.package, tab="files", lang="en"))
+    assert f"/download/{edition.package}/1/prises.errors?lang=en" in files
 
 
 def test_a_field_is_read_as_text_and_back(page: AppTest, draft: Draft, workbench: Workbench) -> None:
@@ -157,3 +159,21 @@ def test_a_column_of_a_file_without_a_schema_is_read_as_most_of_its_cells_allow(
     table = workbench.drafts.get(made.id).tables[0]
     assert (dict(table.cells_refused), table.errors) == ({}, 0)
     assert [item["kind"] for item in workbench.drafts.get(made.id).decisions] == ["type", "missing"]
+
+
+def test_a_long_list_opens_with_its_first_ones(opened: Opened, words: Words, workbench: Workbench, package: str, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    names = [f"n{index}" for index in range(12)]
+    path.write_text(";".join(names) + "\n" + ";".join("x" * 12) + "\n" + ";".join("1" * 12) + "\n", encoding="utf-8")
+    schema = {"fields": [{"name": name, "type": "integer"} for name in names]}
+    made = workbench.drafts.give([Given(path, path.name)], schemas={"*": schema}, package="findings_long")
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    page = opened(ADD, draft=made.id, step="check", lang="en")
+    assert words(page).count("eb-finding eb-error") == 8
+    page.button(key=f"findings.{made.id}.long.more").click().run()
+    assert words(page).count("eb-finding eb-error") == 12
+    workbench.drafts.publish(made.id)
+    told = words(opened(DATASET, package="findings_long", tab="findings", lang="en"))
+    assert told.count("eb-finding eb-error") == 12
+    assert "<details><summary>and 4 more</summary>" in told

@@ -70,18 +70,19 @@ def proof_line(records: int, rows: int, refused: int) -> str:
 
 def verdict(findings: Sequence[Finding], about: Told) -> None:
     """None; whether there are errors, and the way to all of them."""
-    if not any(painted.is_error(item) for item in findings):
+    wrong = sum(item.count for item in findings if painted.is_error(item) and item.type != SUMMARY)
+    if not wrong:
         others = ranked(findings)
         words = t("0 errors.") if others else t("0 errors. Nothing was found wrong in this table.")
         more = " " + tn("{count} remark is worth reading.", "{count} remarks are worth reading.", len(others)) if others else ""
         st.success(words + more, icon=":material/check_circle:")
         return
-    sums = [painted.sentence(item) for item in findings if item.type == SUMMARY]
+    sums = [painted.sentence(item) for item in findings if item.type == SUMMARY] or [tn("{count} error.", "{count} errors.", wrong)]
     link = ""
     if about.address:
         words = tn("Take the list of the {count} error (CSV)", "Take the list of all {count} errors (CSV)", about.errors)
         link = f' <a class="eb-button" href="{esc(about.address)}" download>{esc(words)}</a>'
-    st.html(f'<p class="eb-sum">{esc(" ".join(sums))}{link}</p>' if sums or link else "")
+    st.html(f'<p class="eb-sum">{esc(" ".join(sums))}{link}</p>')
 
 
 def ranked(findings: Sequence[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ from ui.markup import heading
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.reading.kept_errors import letters_of
 
-MOST = 200
+MOST = 60
 
 
 def draw(draft: Draft, table: TableDraft) -> None:
@@ -32,7 +32,7 @@ def draw(draft: Draft, table: TableDraft) -> None:
         rest = min(len(found), MOST) - OPEN
         if not session.held(more):
             st.button(tn("Show {count} more", "Show {count} more", rest), key=f"{more}.more", on_click=session.hold, args=(more, True))
-    if table.findings_total > sum(item.count for item in table.findings):
+    if len(found) > MOST or table.findings_total > sum(item.count for item in table.findings):
         st.caption(t("{total} findings in all; the first ones are listed.", total=table.findings_total))
 
 
