@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from tests.conftest import SHARED
 from tests.unit.feeds import read_texts, staged_of
@@ -160,3 +161,19 @@ def test_a_table_without_errors_has_none_to_take_home(workbench: Workbench, tmp_
     assert edition.errors("clean") is None
     with pytest.raises(DatasetError, match="no error"):
         export(edition, "clean", "errors", "en", tmp_path)
+
+
+def test_the_line_of_an_error_in_a_workbook_is_its_row_in_the_sheet(workbench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Feuille")
+    sheet.write(0, 0, "A title")
+    for row, cells in enumerate([["nom", "n"], *([f"a{index}\nb", index] for index in range(20)), ["z", "x"]], 2):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    draft = workbench.drafts.give([Given(path, path.name)], schemas={"*": {"fields": [{"name": "n", "type": "integer"}]}})
+    workbench.drafts.read(draft.id)
+    table = workbench.drafts.wait(draft.id).tables[0]
+    found = kept(workbench.drafts.folder(draft.id) / "work" / f"{table.stage}.errors.parquet", 'line, "column", cell')
+    assert found == [(24, "B", "x")]
+    workbench.drafts.discard(draft.id)
