@@ -119,3 +119,19 @@ def test_the_descriptor_is_shown_with_its_history(home: Path) -> None:
     shown = told("show", "ventes", "--home", home, "--json")
     assert shown["resources"][0]["schema"]["fields"][1] == {"name": "date", "type": "date"}
     assert [item["state"] for item in shown["history"]] == ["published"]
+
+
+def test_a_caveat_goes_with_its_field_and_errors_with_their_table(home: Path) -> None:
+    path, schema = home.parent / "tarifs.csv", home.parent / "tarifs.json"
+    path.write_text("code;prix\na;gratuit\nb;2\n", encoding="utf-8")
+    schema.write_text(json.dumps({"fields": [{"name": "code"}, {"name": "prix", "type": "number"}]}), encoding="utf-8")
+    words = ("--set", "tarifs.prix.caveat=Some are free.", "--schema", schema, "--publish", "--json")
+    [table] = told("add", path, "--home", home, *words)["resources"]
+    assert (table["errors"], table["findings"][0]["cells"]) == (1, {"gratuit": 1})
+    (caveat,) = told("show", "tarifs", "--home", home)["resources"][0]["schema"]["fields"][1]["caveats"]
+    assert (caveat["text"], caveat["by"]) == ("Some are free.", "organizer")
+    run("export", "tarifs", "--format", "errors", "--language", "en", "--out", home.parent / "errors.csv", "--home", home)
+    assert "“gratuit” is no number." in (home.parent / "errors.csv").read_text(encoding="utf-8")
+    run("export", "tarifs", "--format", "md", "--language", "en", "--out", home.parent / "tarifs.md", "--home", home)
+    assert "Caveat: Some are free." in (home.parent / "tarifs.md").read_text(encoding="utf-8")
+    assert "prix" in run("add", path, "--home", home, "--set", "tarifs.prx.caveat=x", fails=True).stderr

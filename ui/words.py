@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui import session
-from ui.i18n import msg, t
+from ui.i18n import msg, t, told
 
 TYPES = {
     "string": msg("Text"),
@@ -44,15 +44,16 @@ def reason_word(code: str) -> str:
     return t(REASONS[code]) if code in REASONS else code
 
 
-def type_word(code: str) -> str:
-    """What people call a Table Schema type."""
-    return t(TYPES[code]) if code in TYPES else code
+def type_word(code: str, language: str = "") -> str:
+    """What people call a Table Schema type; in the person's language unless another is asked for."""
+    return told(language or session.language(), TYPES[code], {}) if code in TYPES else code
 
 
-def spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+def spoken(values: Mapping[str, Any], language: str = "") -> dict[str, Any]:
     """The values of a Finding's sentence as people say them: types in words, lists of cells between the language's quotes."""
-    types = {key: type_word(str(values[key])).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
+    language = language or session.language()
+    types = {key: type_word(str(values[key]), language).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
     if "expected" in types and values.get("format") not in (None, "", "default"):
         types["expected"] += f" ({values['format']})"
-    lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and session.language() == "fr"}
+    lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and language == "fr"}
     return {**values, **types, **lists}

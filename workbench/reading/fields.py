@@ -66,7 +66,7 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.said)
     names = [item.name for item in fields]
     schema = replace(said, fields=fields, missing_values=("",))
-    insisted = tuple(name for name in orders.said if name in names)
+    insisted = tuple(name for name in orders.said if name in names and not (name in known and set(orders.said[name]) <= {"missingValues"}))
     return Fields(schema, inferred, judged, insisted, (*found, *absent(said, names)))
 
 

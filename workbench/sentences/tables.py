@@ -58,11 +58,15 @@ SENTENCES: dict[str, str] = {
     "schema.unknown_key": "The schema's key ({key}) names columns that the table lacks or that cannot be compared: {fields}. It was not checked.",
     "schema.unknown_reference": "The foreign key ({fields}) refers to {resource} ({reference}), which does not exist here or cannot be compared. It was "
     "not checked.",
-    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. All rows are kept; cells that do not parse "
-    "are set apart.",
+    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. They stay in the table; cells that do not "
+    "parse are set apart.",
     "validate.unjudged": "Column “{field}”: {count} cells are too long or too varied to be judged one by one. They are kept as they are.",
     "geo.out_of_range": "{count} points ({latitude}, {longitude}) are not on Earth: {point} on row {row}.",
     "geo.null_island": "{count} points ({latitude}, {longitude}) are at 0, 0, in the sea off Africa: often a missing value (first on row {row}).",
     "geo.swapped": "{count} points would be in mainland France if {latitude} and {longitude} were swapped: {point} on row {row}. Check which is which.",
+    "drop.none": "No row of {table} is concerned any more: nothing was left out. Look at the findings again.",
+    "drop.too_many": "{count} rows of {table} would be left out; at most {most} can be at once. Correct the file, or choose a type that holds these "
+    "values.",
+    "drop.all": "All {count} rows of {table} would be left out, and no table would remain. Choose another type, or do not publish the table.",
     "privacy.personal_data": "Columns {fields} may say who somebody is or how to reach them. Check that you may publish them, or leave them out.",
 }
