@@ -183,7 +183,8 @@ class Drafts:
             return replace(draft, state=state, error=error)
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
-        return replace(read, state="read", error=None, said=draft.said, fields_said=draft.fields_said, about={**read.about, **draft.about})
+        said = replace(read, said=draft.said, fields_said=draft.fields_said, schemas=draft.schemas)
+        return replace(said, state="read", error=None, about={**read.about, **draft.about})
 
 
 def proposed_name(draft: Draft) -> str:
