@@ -16,7 +16,11 @@ HEADER_TYPES = ("extra-label", "missing-label", "incorrect-label", "blank-label"
 
 
 def schema(mode: str = "") -> dict[str, object]:
-    fields = [{"name": "a", "type": "integer", "constraints": {"required": True}}, {"name": "b", "type": "string"}, {"name": "c", "type": "date"}]
+    fields = [
+        {"name": "a", "type": "integer", "constraints": {"required": True}},
+        {"name": "b", "type": "string"},
+        {"name": "c", "type": "date"},
+    ]
     return {"fields": fields, **({"fieldsMatch": mode} if mode else {})}
 
 

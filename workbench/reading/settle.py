@@ -140,10 +140,14 @@ def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mappin
 
 
 def laid(item: Settled, *, own: bool) -> dict[str, Any]:
-    """What a screen says of the schema of a table. matched: how many columns it speaks of. own: whether its descriptor gives one."""
+    """What a screen says of the schema of a table. matched: how many columns it speaks of. named: how many of its Fields are
+    the name of one. own: whether its descriptor gives a schema.
+    """
     match = item.fields.laid
     words = {key: str(match.schema.extra.get(key) or "") for key in ("name", "title", "version")}
-    return {**words, "mode": match.mode, "fields": len(match.schema.fields), "matched": len(match.fields), "own": own}
+    names = {column.label.strip() for column in item.draft.labels}
+    named = sum(field.name in names for field in match.schema.fields)
+    return {**words, "mode": match.mode, "fields": len(match.schema.fields), "matched": len(match.fields), "named": named, "own": own}
 
 
 def schema_findings(item: Settled, judged: Sequence[tuple[Field, str]], others: Mapping[str, Table]) -> list[Finding]:
