@@ -106,3 +106,10 @@ def test_a_schema_says_how_it_is_matched(extra: dict[str, object], ordered: bool
 def test_no_schema_is_laid_on_nothing(tmp_path: Path) -> None:
     assert match(None, [("a", "a")]).findings == ()
     assert one(tmp_path, "a,b\n1,2\n", {"fields": []}).findings == ()
+
+
+def test_what_could_not_be_checked_is_no_error(tmp_path: Path) -> None:
+    checks = [{"name": "unicorn", "params": {}}, {"name": "french-siren-value", "params": {"column": "absent"}}]
+    said = {**schema(), "primaryKey": "absent", "custom_checks": checks}
+    table = one(tmp_path, "a,b,c\n1,x,2024-01-01\n", said)
+    assert [item.type for item in table.findings] == ["schema.unknown_key", "check.unknown", "check.no_column"]

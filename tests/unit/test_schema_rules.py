@@ -61,6 +61,7 @@ def test_a_json_schema_is_checked_on_objects_and_arrays(tmp_path: Path) -> None:
         {"properties": {"a": {"pattern": "(a+)+b"}}},
         {"patternProperties": {"(a+)+b": {}}},
         {"properties": {"a": {"pattern": "("}}},
+        {"properties": {"a": {"$ref": "#/$defs/absent"}}},
         "text",
         None,
     ],
@@ -72,3 +73,16 @@ def test_a_json_schema_that_leads_elsewhere_or_never_ends_is_not_used(rule: Any)
 def test_a_json_schema_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     fields = [{"name": "a", "type": "object", "constraints": {"jsonSchema": {"type": "nothing"}}}, {"name": "b", "type": "string"}]
     assert [item.type for item in findings(tmp_path, "a,b\n{},1\n{},1\n", fields)] == ["schema.rule_unusable"]
+
+
+def test_a_json_schema_may_refer_to_itself_and_numbers_may_have_no_end(tmp_path: Path) -> None:
+    rule = {"$defs": {"n": {"multipleOf": 0.1}}, "items": {"$ref": "#/$defs/n"}}
+    fields = [{"name": "a", "type": "array", "constraints": {"jsonSchema": rule}}, {"name": "b", "type": "string"}]
+    told = findings(tmp_path, 'a,b\n"[0.5, 1]",1\n"[0.25]",1\n"[1e308, 1e-308]",1\n', fields)
+    assert [(item.type, item.rows[0]) for item in told] == [("rule.json_schema", 3)]
+
+
+def test_categories_that_are_no_integers_allow_nothing(tmp_path: Path) -> None:
+    fields = [{"name": "a", "type": "integer", "categories": ["+-1", "9" * 5000, "1"]}, {"name": "b", "type": "string"}]
+    (told,) = findings(tmp_path, "a,b\n1,1\n2,1\n", fields)
+    assert (told.type, told.cell) == ("rule.category", "2")

@@ -14,7 +14,7 @@ from workbench.drafts import incoming
 from workbench.drafts.corrections import match_schema, with_own_schema, with_schema, without_schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.reading.package_schema import read_schema
-from workbench.reading.reference_schemas import Likeness, proposed, reference_schema, reference_schemas
+from workbench.reading.reference_schemas import ALIKE, BY_NAME, Likeness, proposed, reference_schema, reference_schemas
 from workbench.reading.settle import LAID
 
 NONE, OWN, GIVEN = "none", "own", "given"
@@ -26,8 +26,6 @@ MODES = {
     "superset": msg("by name: no other columns, optional fields may be missing"),
     "partial": msg("by name: other columns allowed, optional fields may be missing"),
 }
-BY_NAME = "subset"
-ALIKE = 0.6
 SCHEMA_MB = 1
 
 

@@ -111,7 +111,8 @@ def by_name(schema: Schema, columns: Columns, pairs: Mapping[str, Field], mode: 
 
 def repeated(labels: Sequence[str]) -> list[int]:
     """The places of the labels that an earlier one says too."""
-    return [place for place, label in enumerate(labels) if label and label in labels[:place]]
+    first = {label: place for place, label in reversed(list(enumerate(labels)))}
+    return [place for place, label in enumerate(labels) if label and first[label] < place]
 
 
 def missing(schema: Schema, names: Sequence[str], columns: Columns) -> list[Finding]:

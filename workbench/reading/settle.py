@@ -26,6 +26,7 @@ SHARED = "*"
 REPLACED = ("type-error", "cell.not_held")  # said by type.refused for a Field that a person decided
 SHOWN_CELLS = 5
 LAID = "schema"
+UNCHECKED = ("check.unknown", "check.unusable", "check.no_column", "schema.unknown_key", "schema.unknown_reference")
 WORDS = ("title", "description", "unit", "example")
 
 
@@ -160,7 +161,7 @@ def schema_findings(item: Settled, judged: Sequence[tuple[Field, str]], others: 
     keys = own_keys(item.keyed) + foreign_keys(item.keyed, others)
     beyond = schema_rules(item.keyed, judged) + custom_checks(item.keyed)
     errors = [*item.fields.laid.findings, *cells, *keys, *beyond]
-    return found + errors + verdict.summary(item.staged, errors)
+    return found + errors + verdict.summary(item.staged, [finding for finding in errors if finding.type not in UNCHECKED])
 
 
 def refused_counts(staged: Staged, judged: Sequence[tuple[Field, str]]) -> dict[str, int]:

@@ -11,7 +11,6 @@ from typing import Any
 
 Judge = Callable[[str], str]
 YEARS = re.compile(r"([0-9]{4})(?:/([0-9]{4}))?")
-POINT_PARTS = 2
 COUNTRY = "FR"
 
 
@@ -72,7 +71,7 @@ def point_of(cell: str) -> tuple[float, float] | None:
     try:
         parts = json.loads(cell if cell.lstrip().startswith("[") else f"[{cell}]")
         first, second = (float(part) for part in parts)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     return first, second
 

@@ -24,7 +24,7 @@ def json_judge(field: Field) -> Callable[[str], str] | None:
     def judge(cell: str) -> str:
         try:
             return "" if validator.is_valid(json.loads(cell)) else "jsonSchema"
-        except (ValueError, RecursionError):
+        except (ValueError, TypeError, ArithmeticError, RecursionError):  # jsonschema itself stumbles on numbers without end
             return "jsonSchema"
 
     return judge
@@ -42,7 +42,19 @@ def json_validator(said: Any) -> Any:
         kind.check_schema(said)
     except (jsonschema.SchemaError, RecursionError):
         return None
-    return kind(said, registry=Registry())  # an empty registry: no document is ever fetched
+    validator = kind(said, registry=Registry())  # an empty registry: no document is ever fetched
+    return validator if all(leads_somewhere(said, value) for key, value in texts(said) if key == "$ref") else None
+
+
+def leads_somewhere(said: Mapping[str, Any], reference: str) -> bool:
+    """Whether a "#/..." of a JSON Schema is there."""
+    place: Any = said
+    for part in reference.removeprefix("#").strip("/").split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        if name and not (isinstance(place, Mapping) and name in place):
+            return False
+        place = place[name] if name else place
+    return isinstance(place, Mapping | bool)
 
 
 def is_safe(key: str, value: str) -> bool:

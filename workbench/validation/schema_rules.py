@@ -40,8 +40,16 @@ def category_judge(field: Field, words: Sequence[str]) -> Callable[[str], str]:
     if field.type == "string":
         allowed = frozenset(words)
         return lambda cell: "" if cell in allowed else "categories"
-    numbers = {int(word) for word in words if word.lstrip("+-").isdecimal()}
-    return lambda cell: "" if cell.strip().lstrip("+-").isdecimal() and int(cell) in numbers else "categories"
+    numbers = {integer(word) for word in words} - {None}
+    return lambda cell: "" if integer(cell) in numbers else "categories"
+
+
+def integer(text: str) -> int | None:
+    """The integer that a text says, None when it says none."""
+    try:
+        return int(text)
+    except ValueError:  # more digits than Python reads, too
+        return None
 
 
 def unique_keys(table: Table) -> list[tuple[str, ...]]:
