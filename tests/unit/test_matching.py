@@ -8,7 +8,9 @@ import pytest
 
 from tests.unit.feeds import read_texts
 from workbench.descriptor import Field, Schema
+from workbench.drafts.corrections import describe_field, match_schema, without_schema
 from workbench.drafts.draft import TableDraft
+from workbench.reading import checking
 from workbench.reading.matching import MODES, match, mode_of
 
 HEADERS = ["a,b,c", "b,a,c", "a,b", "a,b,c,d", "c,d", "x,y", "a,,c", "a,b,x", "A,b,c", "b,a", "a"]
@@ -113,3 +115,18 @@ def test_what_could_not_be_checked_is_no_error(tmp_path: Path) -> None:
     said = {**schema(), "primaryKey": "absent", "custom_checks": checks}
     table = one(tmp_path, "a,b,c\n1,x,2024-01-01\n", said)
     assert [item.type for item in table.findings] == ["schema.unknown_key", "check.unknown", "check.no_column"]
+
+
+def test_the_words_of_a_schema_go_with_it_and_those_of_a_person_stay(tmp_path: Path) -> None:
+    fields = [{"name": "a", "title": "Le a", "description": "D", "title@en": "The a"}, {"name": "b", "title": "Le b"}, {"name": "c"}]
+    draft, tools = read_texts(tmp_path, {"t.csv": "b,a,c\n1,2,3\n"}, schemas={"*": {"fields": fields}})
+    assert [field.title for field in draft.tables[0].schema.fields] == ["Le a", "Le b", ""]
+    draft = describe_field(draft, "t", "c", {"title": "À moi"})
+    named = checking.check(match_schema(draft, "t", "equal"), tmp_path, tools)
+    assert [field.title for field in named.tables[0].schema.fields] == ["Le b", "Le a", "À moi"]
+    bare = checking.check(without_schema(named, "t"), tmp_path, tools)
+    assert [(field.title, field.description, dict(field.extra)) for field in bare.tables[0].schema.fields] == [
+        ("", "", {}),
+        ("", "", {}),
+        ("À moi", "", {}),
+    ]

@@ -73,7 +73,7 @@ def typed(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft
     said = {**draft.fields_said.get(SHARED, {}), **draft.fields_said.get(table.name, {})}
     schema = schema_of(connection, draft, table, tables)
     fields = fields_of(staged, columns, Orders(table.dialect, schema, said))
-    return Settled(table, staged, with_words(fields, table.schema.fields), fields.findings)
+    return Settled(table, staged, with_words(fields, table.schema.fields, table.extras.get(LAID, {}).get("words", {})), fields.findings)
 
 
 def schema_of(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft, tables: int) -> Schema | None:
@@ -106,18 +106,29 @@ def read_schema(descriptor: Mapping[str, Any], table: str) -> Schema:
         raise DatasetError("schema.invalid", file=table) from None
 
 
-def with_words(fields: Fields, before: Iterable[Field]) -> Fields:
-    """The Fields with what was written about them before (titles, descriptions, units...)."""
+def with_words(fields: Fields, before: Iterable[Field], lent: Mapping[str, Mapping[str, str]]) -> Fields:
+    """The Fields with what was written about them before (titles, descriptions, units...).
+
+    lent: {field: words} that a schema gave them: they go when the schema goes, or speaks of another column.
+    """
     written = {item.name: item for item in before}
-    kept = tuple(described(item, written[item.name]) if item.name in written else item for item in fields.schema.fields)
+    kept = tuple(
+        described(item, written[item.name], lent.get(item.name, {})) if item.name in written else item for item in fields.schema.fields
+    )
     return replace(fields, schema=replace(fields.schema, fields=kept))
 
 
-def described(field: Field, before: Field) -> Field:
-    """The Field with the words of another one."""
-    words = {key: getattr(before, key) or getattr(field, key) for key in WORDS}
-    translations = {key: value for key, value in before.extra.items() if "@" in key}
-    return replace(field, **words, extra={**field.extra, **translations})
+def described(field: Field, before: Field, lent: Mapping[str, str]) -> Field:
+    """The Field with the words of another one, but those that were lent to it."""
+    own = {key: text for key, text in words_of(before).items() if text != lent.get(key)}
+    words = {key: own.get(key) or getattr(field, key) for key in WORDS}
+    return replace(field, **words, extra={**field.extra, **{key: text for key, text in own.items() if "@" in key}})
+
+
+def words_of(field: Field) -> dict[str, Any]:
+    """What is written about a Field, in every language; empty words left out."""
+    words = {key: getattr(field, key) for key in WORDS} | {key: value for key, value in field.extra.items() if "@" in key}
+    return {key: value for key, value in words.items() if value}
 
 
 def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mapping[str, Table]) -> TableDraft:
@@ -142,13 +153,14 @@ def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mappin
 
 def laid(item: Settled, *, own: bool) -> dict[str, Any]:
     """What a screen says of the schema of a table. matched: how many columns it speaks of. named: how many of its Fields are
-    the name of one. own: whether its descriptor gives a schema.
+    the name of one. own: whether its descriptor gives a schema. words: what it lends to Fields.
     """
     match = item.fields.laid
-    words = {key: str(match.schema.extra.get(key) or "") for key in ("name", "title", "version")}
+    about = {key: str(match.schema.extra.get(key) or "") for key in ("name", "title", "version")}
     names = {column.label.strip() for column in item.draft.labels}
     named = sum(field.name in names for field in match.schema.fields)
-    return {**words, "mode": match.mode, "fields": len(match.schema.fields), "matched": len(match.fields), "named": named, "own": own}
+    counts = {"fields": len(match.schema.fields), "matched": len(match.fields), "named": named}
+    return {**about, **counts, "mode": match.mode, "own": own, "words": {name: words_of(field) for name, field in match.fields.items()}}
 
 
 def schema_findings(item: Settled, judged: Sequence[tuple[Field, str]], others: Mapping[str, Table]) -> list[Finding]:
