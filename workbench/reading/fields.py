@@ -9,6 +9,7 @@ from workbench.findings import Finding
 from workbench.loading import Dialect
 from workbench.reading.doubts import doubts
 from workbench.reading.infer import Trial, infer
+from workbench.reading.matching import UNORDERED, Match, match
 from workbench.reading.staged import Staged, column
 from workbench.validation.candidates import Hints, likeliest
 from workbench.validation.moments import TIMEZONE
@@ -40,7 +41,7 @@ class Orders:
 @dataclass(frozen=True)
 class Fields:
     """schema: the Fields as they stand. inferred: as the file suggested. judged: places in `schema` that a schema or a person
-    decided, whose cells must be judged. insisted: names that a person decided.
+    decided, whose cells must be judged. insisted: names that a person decided. laid: how the schema was laid on the columns.
     """
 
     schema: Schema
@@ -48,6 +49,7 @@ class Fields:
     judged: tuple[int, ...]
     insisted: tuple[str, ...]
     findings: tuple[Finding, ...]
+    laid: Match = Match()
 
 
 def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Fields:
@@ -55,8 +57,8 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     natives = native_types(staged)
     texts = [item for item in columns if natives[item.place] == "VARCHAR"]
     trials = infer(staged, [(column(item.place), hints(item, orders.dialect)) for item in texts])
-    said = orders.schema or Schema()
-    known = {item.name: item for item in said.fields}
+    laid = match(orders.schema, [(item.name, item.label) for item in columns], ordered=orders.dialect.format not in UNORDERED)
+    known = laid.fields
     free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.said}]
     found = doubts(staged, [trial for trial, _ in free], [name for _, name in free])
     by_place = {item.place: trial for item, trial in zip(texts, trials, strict=True)}
@@ -65,9 +67,9 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     fields = tuple(decided(*trio, orders, known) for trio in zip(inferred, counts, columns, strict=True))
     judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.said)
     names = [item.name for item in fields]
-    schema = replace(said, fields=fields, missing_values=("",))
+    schema = replace(laid.schema, fields=fields, missing_values=("",))
     insisted = tuple(name for name in orders.said if name in names and not (name in known and set(orders.said[name]) <= {"missingValues"}))
-    return Fields(schema, inferred, judged, insisted, (*found, *absent(said, names)))
+    return Fields(schema, inferred, judged, insisted, tuple(found), laid)
 
 
 def native_types(staged: Staged) -> list[str]:
@@ -131,14 +133,3 @@ def corrected(found: Field, change: Mapping[str, Any], counts: Mapping[str, int]
             extra={**extra, **base.extra}, semantic=found.semantic if kind == "string" else "",
         )  # fmt: skip
     return found.with_options(**options)
-
-
-def absent(schema: Schema, names: Sequence[str]) -> list[Finding]:
-    """Findings on Fields of the schema that the table lacks, with the column that may be meant."""
-    plain = {"".join(name.casefold().split()): name for name in names}
-    found = []
-    for item in schema.fields:
-        if item.name not in names:
-            near = plain.get("".join(item.name.casefold().split()), "")
-            found.append(Finding("schema.missing_field" if not near else "schema.near_field", {"near": near}, field=item.name))
-    return found
