@@ -12,9 +12,10 @@ from workbench.sql import literal
 from workbench.validation import cast, screen
 from workbench.validation.constraints import is_required
 from workbench.validation.keys import UNKEYED
+from workbench.validation.moments import TIMEZONE
 from workbench.validation.numbers import SPACES
 from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
-from workbench.validation.spelling import both, one_of
+from workbench.validation.spelling import both, first_or, one_of
 from workbench.validation.types import spelling
 
 Notes = dict[str, str]
@@ -26,7 +27,8 @@ NO_KEY = (*UNKEYED, "duration", "geopoint", "topojson")
 class Judged:
     """One expected field. place: its column c0, c1... field: as our screen knows it. words: its missing values.
 
-    reader: frictionless's own; it gives the value of a cell and what is wrong with it.
+    reader: frictionless's own; it gives the value of a cell and what is wrong with it. is_keyed: its values must differ,
+    alone or beside others.
     """
 
     place: int
@@ -34,6 +36,7 @@ class Judged:
     words: tuple[str, ...]
     reader: Callable[[Any], tuple[Any, Notes | None]]
     is_unique: bool
+    is_keyed: bool = False
 
     @property
     def column(self) -> str:
@@ -54,6 +57,8 @@ class Judged:
     def ok(self) -> str:
         """SQL boolean: TRUE implies that frictionless says nothing of the cell."""
         held = both(surely_plain(self.field, self.column), screen.ok(self.field, self.column))
+        if self.field.type == "datetime" and self.field.format == "default" and not self.is_keyed:
+            held = first_or(held, screen.ok(replace(self.field, extra={TIMEZONE: "UTC"}), self.column))
         if is_required(self.field):
             return both(f"NOT {self.missing}", held)
         return f"({self.missing} OR {held})" if self.words else held

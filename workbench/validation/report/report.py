@@ -72,7 +72,7 @@ def screened_report(resource: TableResource, limit_errors: int) -> frictionless.
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         pool = stack.enter_context(ThreadPoolExecutor(1))
         connection = stack.enter_context(duckdb.connect(config=settings(work)))
-        connection.execute("SET disabled_optimizers='type_pushdown,in_clause'; SET TimeZone='UTC'")
+        connection.execute("SET disabled_optimizers='type_pushdown,in_clause'; SET TimeZone='UTC'; SET enable_progress_bar=false")
         try:
             stack.enter_context(resource.open())
         except frictionless.FrictionlessException:
@@ -103,7 +103,11 @@ def feed_only(resource: TableResource, found: Screened, late: Late = None, sums:
 
 def settings(work: Path) -> dict[str, str | int | bool]:
     """The configuration of DuckDB for a screening."""
-    return {"memory_limit": f"{MEMORY_MB}MB", "temp_directory": str(work / "spill"), "preserve_insertion_order": True}
+    return {
+        "memory_limit": f"{MEMORY_MB}MB",
+        "temp_directory": str(work / "spill"),
+        "preserve_insertion_order": True,
+    }
 
 
 def sums_of(path: Path) -> Sums:

@@ -1,5 +1,6 @@
 """From an open file to the rows that frictionless must read."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -38,7 +39,9 @@ def rows_to_read(resource: TableResource, connection: duckdb.DuckDBPyConnection,
     names = [item.name for item in resource.header.get_expected_fields()]
     primary = repeats.primary_places(resource, fields, names)
     groups = repeats.unique_places(fields, primary)
-    found = Screened(connection, cells, fields, first, sorted({place for group in groups for place in group}))
+    keyed = sorted({place for group in groups for place in group})
+    fields = [replace(item, is_keyed=item.place in keyed) for item in fields]
+    found = Screened(connection, cells, fields, first, keyed)
     screened.run(found)
     suspects.sort_out(found)
     repeats.note_repeats(found, groups, primary)
