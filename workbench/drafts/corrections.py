@@ -8,7 +8,9 @@ from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 
-TYPE_KEYS = ("type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder")
+TYPE_KEYS = (
+    "type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder", "semantic",
+)  # fmt: skip
 WORDS_KEYS = ("title", "description", "unit", "example")
 
 

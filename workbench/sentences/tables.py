@@ -64,5 +64,15 @@ SENTENCES: dict[str, str] = {
     "geo.out_of_range": "{count} points ({latitude}, {longitude}) are not on Earth: {point} on row {row}.",
     "geo.null_island": "{count} points ({latitude}, {longitude}) are at 0, 0, in the sea off Africa: often a missing value (first on row {row}).",
     "geo.swapped": "{count} points would be in mainland France if {latitude} and {longitude} were swapped: {point} on row {row}. Check which is which.",
-    "privacy.personal_data": "Columns {fields} may say who somebody is or how to reach them. Check that you may publish them, or leave them out.",
+    "semantic.misfits": "Column “{field}” ({kind}): {count} of {total} values do not fit: {words} (first on row {row}). They are kept as they are: correct "
+    "them in the file, or say that the column holds something else.",
+    "semantic.misfits-territory": "Column “{field}” ({kind}): {count} of {total} values are not on the list: {words} (first on row {row}). They are kept as they "
+    "are, but maps and joins will not find them: correct them in the file, or say that the column holds something else.",
+    "semantic.shortened": "Column “{field}” ({kind}): {count} of {total} values were written as numbers and are too short: {words} (first on row {row}). “{short}” "
+    "should be “{whole}”. Export the column as text from its source; until then, queries can write lpad(…, {width}, '0').",
+    "semantic.unknown": "“{kind}” is no kind of thing that is known here. Those that are: {kinds}.",
+    "privacy.personal_data": "Column “{field}” may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "
+    "register that the law opens or when these people agreed; else take the column out of the file.",
+    "draft.personal_data": "{file} holds personal data ({fields}), and nobody has said yet that they may be published. Tick the box above the button if they "
+    "may (--personal-data in a shell); else take these columns out of the file.",
 }

@@ -1,0 +1,83 @@
+"""The kind that a label and a sample of cells suggest; the whole column decides afterwards (workbench/validation/semantics.py)."""
+
+from collections.abc import Iterable, Mapping
+
+from workbench.semantics.judges import SPACES, judge, postcodes, restored
+from workbench.semantics.kinds import CODES, Kind
+from workbench.validation import labels
+from workbench.validation.candidates import says_nothing
+from workbench.validation.labels import words_in
+
+FIRST, MOST = 25, 400  # cells looked at to rule a kind out, and to rule it in
+LIKELY, CERTAIN = 0.75, 0.98  # share of cells that fit, under a label that says so and under any label
+LISTED = 0.3  # share of the postcodes of a column, counted once, that La Poste lists; five digits fit nearly any number
+DIGITS_ALONE = frozenset(("insee_commune", "insee_departement", "insee_region"))  # under no label: only where leading zeros made texts
+LAMBERT = {"lambert93_x": words_in("x xl93 coordx"), "lambert93_y": words_in("y yl93 coordy")}
+
+
+def guess(label: str, cells: Iterable[str], *, is_text: bool) -> Kind | None:
+    """The Kind that a column may hold, None for none. cells: different ones of a sample. is_text: not read as numbers."""
+    told = [cell.strip() for cell in cells if not says_nothing(cell)]
+    told = told[:: -(-len(told) // MOST) or 1]  # from the whole sample: files are sorted by territory
+    if not told:
+        return None
+    said = frozenset(labels.words(label))
+    named = [item for item in CODES if item.said & said]
+    alone = [item for item in CODES if item not in named and len(told) >= item.alone and (is_text or item.code not in DIGITS_ALONE)]
+    labelled = next((item for item in named if fits(item, told, LIKELY) and is_listed(item, told)), None)
+    return labelled or next((item for item in alone if fits(item, told, CERTAIN) and is_sure(item, told)), None)
+
+
+def fits(kind: Kind, cells: list[str], enough: float) -> bool:
+    """Whether that share of the cells is of the kind, those that lost their leading zeros included."""
+    return is_shaped(kind, cells[:FIRST], enough) and is_shaped(kind, cells, enough) and is_judged(kind, cells, enough)
+
+
+def is_shaped(kind: Kind, cells: list[str], enough: float) -> bool:
+    """Whether that share of the cells is written as the kind is."""
+    return kind.shape is not None and sum(kind.shape.fullmatch(cell) is not None for cell in cells) >= enough * len(cells)
+
+
+def is_judged(kind: Kind, cells: list[str], enough: float) -> bool:
+    """Whether that share of the cells is of the kind, by its list or checksum."""
+    known = judge(kind.code)
+    return sum(known(cell) or bool(restored(kind.code, cell)) for cell in cells) >= enough * len(cells)
+
+
+def is_listed(kind: Kind, cells: list[str]) -> bool:
+    """Whether enough postcodes are on La Poste's list to take the column for French ones; true for any other kind."""
+    if kind.code != "postcode":
+        return True
+    return sum((restored("postcode", cell) or cell) in postcodes() for cell in cells) >= LISTED * len(cells)
+
+
+def is_sure(kind: Kind, cells: list[str]) -> bool:
+    """Whether cells that fit prove a kind that no label says."""
+    if kind.code == "nir":  # without their keys any article number may be one
+        return all(len(SPACES.sub("", cell)) == 15 for cell in cells)
+    if kind.code == "insee_departement":  # two digits are anything, until Corsica is among them
+        return not {"2A", "2B"}.isdisjoint(cells)
+    return kind.code != "insee_commune" or len({cell[:2] for cell in cells}) > 2
+
+
+def number_kind(label: str) -> str:
+    """The code of the kind of coordinate that a label says, "" for none."""
+    if labels.is_latitude(label):
+        return "latitude"
+    if labels.is_longitude(label):
+        return "longitude"
+    said = frozenset(labels.words(label))
+    return next((code for code, words in LAMBERT.items() if words & said and len(said) <= 3), "")
+
+
+def within(counts: Mapping[str, int], low: float, high: float) -> bool:
+    """Whether nearly all numbers of a sample are in a range; decimal commas are read too, what is no number is left out."""
+    total = inside = 0
+    for cell, count in counts.items():
+        try:
+            value = float(cell.replace(",", "."))
+        except ValueError:
+            continue
+        total += count
+        inside += count if low <= value <= high else 0
+    return total > 0 and inside >= LIKELY * total
