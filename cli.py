@@ -20,6 +20,7 @@ from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
+from workbench.drafts.personal_data import decide, deeds
 from workbench.errors import DatasetError
 from workbench.samples import given_folder, load_samples
 from workbench.who import CONSOLE
@@ -50,6 +51,7 @@ def add(
     schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON) that the table should follow.")] = None,
     said: Annotated[list[str] | None, typer.Option("--set", metavar="table.key=value", help="Correct what was detected.")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once.")] = False,
+    personal_data: Annotated[bool, typer.Option("--personal-data", help="Personal data in these files may be published.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read files, show how they were read and what is wrong with them, and publish them if asked."""
@@ -60,9 +62,11 @@ def add(
         with discarded_on_failure(workbench, draft.id):
             draft = read(workbench, draft.id, corrections)
             name = workbench.drafts.package_name(draft)
+            workbench.drafts.correct(draft.id, decide, CONSOLE, may=personal_data)
             edition = workbench.drafts.publish(draft.id) if publish else None
         if edition:
-            workbench.audit.note(datetime.now(UTC), Deed(CONSOLE, "dataset.add", f"{edition.package} {edition.version}"))
+            for deed in deeds(workbench.drafts.get(draft.id), edition, CONSOLE):
+                workbench.audit.note(datetime.now(UTC), deed)
             workbench.drafts.discard(draft.id)
         document = output.added(draft, edition, name)
         tell(document) if as_json else err.print(output.added_text(document), markup=False, soft_wrap=True)

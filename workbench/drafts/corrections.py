@@ -7,6 +7,7 @@ from typing import Any
 from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
+from workbench.semantics.kinds import KINDS
 
 TYPE_KEYS = (
     "type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder", "semantic",
@@ -49,10 +50,13 @@ def say(draft: Draft, table: str, key: str, value: str | None) -> Draft:
 def retype(draft: Draft, table: str, field: str, change: Mapping[str, Any]) -> Draft:
     """The Draft once a person decided how a Field's values are read; it must be checked again.
 
-    An empty change gives the Field back to what the file suggests.
+    An empty change gives the Field back to what the file suggests. Raises: DatasetError for a kind of thing that is not known.
     """
     if draft.tables and table != "*":
         field_of(table_of(draft, table), field)
+    kind = str(change.get("semantic") or "")
+    if kind and kind not in KINDS:
+        raise DatasetError("semantic.unknown", kind=kind, kinds=", ".join(KINDS))
     said = {key: value for key, value in change.items() if key in TYPE_KEYS}
     pages = {key: dict(value) for key, value in draft.fields_said.items()}
     pages[table] = {**pages.get(table, {}), field: said}

@@ -78,6 +78,7 @@ class Draft:
     resources). tables_about: {table: {title, description, rowDescription...}}.
     schemas: {table or "*": Table Schema descriptor} given with the file or chosen.
     error: {"code", "context"} of what stopped the last job. published: [package, version].
+    personal: {"by", "role", "at", "fields"}: who decided that personal data may be published, and in which columns.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     error: Mapping[str, Any] | None = None
     published: tuple[str, int] | None = None
+    personal: Mapping[str, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> TableDraft:
         """The table of that name. Raises: KeyError."""

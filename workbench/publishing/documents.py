@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.descriptor import PROFILE, Field, Schema
+from workbench.drafts import personal_data
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.publishing.iso import iso_example, iso_text
 from workbench.validation.types import NATIVE
@@ -84,6 +85,7 @@ def report(draft: Draft, originals: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "proof": {table.name: proof(table) for table in kept(draft)},
         "reading": {table.name: reading(draft, table) for table in kept(draft)},
         "originals": [dict(item) for item in originals],
+        "personal": personal_data.report(draft),
     }
 
 

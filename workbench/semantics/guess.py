@@ -30,7 +30,7 @@ def guess(label: str, cells: Iterable[str], *, is_text: bool) -> Kind | None:
 
 def fits(kind: Kind, cells: list[str], enough: float) -> bool:
     """Whether that share of the cells is of the kind, those that lost their leading zeros included."""
-    return is_shaped(kind, cells[:FIRST], enough) and is_shaped(kind, cells, enough) and is_judged(kind, cells, enough)
+    return is_shaped(kind, cells[:FIRST], enough) and is_shaped(kind, cells, enough) and (kind.secret or is_judged(kind, cells, enough))
 
 
 def is_shaped(kind: Kind, cells: list[str], enough: float) -> bool:
@@ -53,8 +53,8 @@ def is_listed(kind: Kind, cells: list[str]) -> bool:
 
 def is_sure(kind: Kind, cells: list[str]) -> bool:
     """Whether cells that fit prove a kind that no label says."""
-    if kind.code == "nir":  # without their keys any article number may be one
-        return all(len(SPACES.sub("", cell)) == 15 for cell in cells)
+    if kind.secret:  # without their keys any article number may be one
+        return is_judged(kind, cells, CERTAIN) and all(len(SPACES.sub("", cell)) > 14 for cell in cells)
     if kind.code == "insee_departement":  # two digits are anything, until Corsica is among them
         return not {"2A", "2B"}.isdisjoint(cells)
     return kind.code != "insee_commune" or len({cell[:2] for cell in cells}) > 2

@@ -22,6 +22,7 @@ class Kind:
     said: words of which the label of its columns holds one. shape: how its cells are written, before any list or checksum.
     alone: how many different cells are proof enough under a label that says nothing. width: characters of a code that numbers
     shorten. few: whether there are so few of them that the different ones of a column can always be counted.
+    secret: whether its shape is enough under its label, right checksum or not: better one warning too many.
     territory: "commune", "epci", "departement", "region" or "country" when a code names one, so that maps and joins can use it.
     """
 
@@ -33,6 +34,7 @@ class Kind:
     width: int = 0
     few: bool = False
     territory: str = ""
+    secret: bool = False
 
 
 def kind(code: str, name: str, said: str = "", shape: str = "", **more: Any) -> Kind:
@@ -44,8 +46,8 @@ CODES: tuple[Kind, ...] = (
     kind("siret", "SIRET number", "siret", r"[0-9][0-9 .\u00a0\u202f]{9,}[0-9]", alone=10, width=14),
     kind("epci", "EPCI code", "epci interco intercommunalite", "[0-9]{9}", alone=20, few=True, territory="epci"),
     kind("siren", "SIREN number", "siren", r"[0-9][0-9 .\u00a0\u202f]{5,}[0-9]", alone=20, width=9),
-    kind("nir", "social security number", "nir secu insee", r"[1-478][0-9 ]{5,7}[0-9AB][0-9 ]{6,12}", alone=5),
-    kind("iban", "bank account, IBAN", "iban rib", "[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,38}", alone=3),
+    kind("nir", "social security number", "nir secu insee", r"[1-478][0-9 ]{5,7}[0-9AB][0-9 ]{6,12}", alone=5, secret=True),
+    kind("iban", "bank account, IBAN", "iban rib", "[A-Z]{2}[0-9]{2}[A-Z0-9 ]{11,38}", alone=3, secret=True),
     kind("rna", "RNA number of an association", "rna waldec", "W[0-9][0-9A-Z][0-9]{7}", alone=10),
     kind("uai", "UAI number of a school", "uai rne etablissement ecole college lycee", "[0-9]{6,7}[A-Z]", alone=5, width=8),
     kind(

@@ -1,6 +1,6 @@
 """Fields that tell who somebody is or how to reach them: warned about before a dataset is published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.descriptor import Field
@@ -65,9 +65,3 @@ def personal(fields: Sequence[Field]) -> list[Field]:
     people = any(item.semantic in NAMES for item in fields)
     found = [item for item in fields if item.semantic in ALWAYS or (people and item.semantic in BESIDE_NAMES)]
     return [item for item in fields if item in found or item.semantic in NAMES] if found else []
-
-
-def unanswered(fields: Mapping[str, Sequence[Field]], decided: Sequence[str]) -> list[str]:
-    """The personal Fields ("table.field") of these tables that no decision covers yet."""
-    listed = [f"{table}.{item.name}" for table, known in fields.items() for item in personal(known)]
-    return [name for name in listed if name not in decided]

@@ -56,7 +56,8 @@ def meant(staged: Staged, asked: Asked) -> tuple[Field, list[Finding]]:
         return plain, []
     found = census(staged, asked, KINDS[kind])
     fitting = found.total - sum(found.wrong.values()) - found.unlisted
-    if not found.total or (asked.said is None and fitting < LIKELY * found.total):
+    is_other = asked.said is None and not KINDS[kind].secret and fitting < LIKELY * found.total
+    if not found.total or is_other:
         return (plain if asked.said else replace(plain, semantic="")), []
     return replace(plain, extra={**plain.extra, SHARE: found.share}), told(staged, asked, KINDS[kind], found)
 
