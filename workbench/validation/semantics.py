@@ -87,8 +87,10 @@ def census(staged: Staged, asked: Asked, kind: Kind) -> Census:
     """The values of the whole column, judged. What SQL surely accepts is only counted; the rest once per different value."""
     text = asked.sql if asked.is_text else f"{asked.sql}::VARCHAR"
     most = MOST_PHONES if kind.code == "phone" else MOST_JUDGED
-    screen = SCREENS[kind.code](text) if kind.code in SCREENS and not kind.few and is_varied(staged, asked, most) else "false"
-    cells = f"SELECT CASE WHEN {screen} THEN NULL ELSE {text} END AS cell FROM {staged.sql} WHERE {text} <> ''"
+    screens = kind.code in SCREENS and is_varied(staged, asked, most)
+    screen = SCREENS[kind.code]("text", "number") if screens else "false"
+    texts = f"SELECT {text} AS text, try_cast({text} AS BIGINT) AS number FROM {staged.sql} WHERE {text} <> ''"
+    cells = f"SELECT CASE WHEN {screen} THEN NULL ELSE text END AS cell FROM ({texts})"
     rows = staged.fetch(
         f"SELECT cell, n, sum(n) OVER () FROM (SELECT cell, count(*) AS n FROM ({cells}) GROUP BY cell) "
         f"ORDER BY cell IS NOT NULL, n DESC LIMIT {most + 1}"
