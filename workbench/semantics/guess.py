@@ -1,6 +1,7 @@
 """The kind that a label and a sample of cells suggest; the whole column decides afterwards (workbench/validation/semantics.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from itertools import islice
 
 from workbench.semantics.judges import SPACES, judge, postcodes, restored
 from workbench.semantics.kinds import CODES, Kind
@@ -8,17 +9,18 @@ from workbench.validation import labels
 from workbench.validation.candidates import says_nothing
 from workbench.validation.labels import words_in
 
+Counts = Mapping[str, int]
 FIRST, MOST = 25, 400  # cells looked at to rule a kind out, and to rule it in
 LIKELY, CERTAIN = 0.75, 0.98  # share of cells that fit, under a label that says so and under any label
-LISTED = 0.3  # share of the postcodes of a column, counted once, that La Poste lists; five digits fit nearly any number
+LISTED = 0.3  # share of the postcodes of a column that La Poste lists; five digits fit nearly any number
 DIGITS_ALONE = frozenset(("insee_commune", "insee_departement", "insee_region"))  # under no label: only where leading zeros made texts
+WEB = ("http://", "https://", "www.")
 LAMBERT = {"lambert93_x": words_in("x xl93 coordx"), "lambert93_y": words_in("y yl93 coordy")}
 
 
-def guess(label: str, cells: Iterable[str], *, is_text: bool) -> Kind | None:
-    """The Kind that a column may hold, None for none. cells: different ones of a sample. is_text: not read as numbers."""
-    told = [cell.strip() for cell in cells if not says_nothing(cell)]
-    told = told[:: -(-len(told) // MOST) or 1]  # from the whole sample: files are sorted by territory
+def guess(label: str, counts: Mapping[str, int], *, is_text: bool) -> Kind | None:
+    """The Kind that a column may hold, None for none. counts: cells of a sample. is_text: not read as numbers."""
+    told = looked_at(counts)
     if not told:
         return None
     said = frozenset(labels.words(label))
@@ -28,33 +30,46 @@ def guess(label: str, cells: Iterable[str], *, is_text: bool) -> Kind | None:
     return labelled or next((item for item in alone if fits(item, told, CERTAIN) and is_sure(item, told)), None)
 
 
-def fits(kind: Kind, cells: list[str], enough: float) -> bool:
+def looked_at(counts: Mapping[str, int]) -> Counts:
+    """At most MOST different cells that say something, from the whole sample: files are sorted by territory."""
+    told = [(cell.strip(), count) for cell, count in counts.items() if not says_nothing(cell)]
+    return dict(told[:: -(-len(told) // MOST) or 1])
+
+
+def fits(kind: Kind, cells: Counts, enough: float) -> bool:
     """Whether that share of the cells is of the kind, those that lost their leading zeros included."""
-    return is_shaped(kind, cells[:FIRST], enough) and is_shaped(kind, cells, enough) and (kind.secret or is_judged(kind, cells, enough))
+    first = dict(islice(cells.items(), FIRST))
+    return is_shaped(kind, first, enough / 2) and is_shaped(kind, cells, enough) and (kind.secret or is_judged(kind, cells, enough))
 
 
-def is_shaped(kind: Kind, cells: list[str], enough: float) -> bool:
+def is_shaped(kind: Kind, cells: Counts, enough: float) -> bool:
     """Whether that share of the cells is written as the kind is."""
-    return kind.shape is not None and sum(kind.shape.fullmatch(cell) is not None for cell in cells) >= enough * len(cells)
+    shape = kind.shape
+    return shape is not None and weight(cells, lambda cell: shape.fullmatch(cell) is not None) >= enough
 
 
-def is_judged(kind: Kind, cells: list[str], enough: float) -> bool:
+def is_judged(kind: Kind, cells: Counts, enough: float) -> bool:
     """Whether that share of the cells is of the kind, by its list or checksum."""
     known = judge(kind.code)
-    return sum(known(cell) or bool(restored(kind.code, cell)) for cell in cells) >= enough * len(cells)
+    return weight(cells, lambda cell: known(cell) or bool(restored(kind.code, cell))) >= enough
 
 
-def is_listed(kind: Kind, cells: list[str]) -> bool:
+def is_listed(kind: Kind, cells: Counts) -> bool:
     """Whether enough postcodes are on La Poste's list to take the column for French ones; true for any other kind."""
-    if kind.code != "postcode":
-        return True
-    return sum((restored("postcode", cell) or cell) in postcodes() for cell in cells) >= LISTED * len(cells)
+    return kind.code != "postcode" or weight(cells, postcodes().__contains__) >= LISTED
 
 
-def is_sure(kind: Kind, cells: list[str]) -> bool:
+def weight(cells: Counts, is_so: Callable[[str], bool]) -> float:
+    """The share of the cells of which something is so."""
+    return sum(count for cell, count in cells.items() if is_so(cell)) / sum(cells.values())
+
+
+def is_sure(kind: Kind, cells: Counts) -> bool:
     """Whether cells that fit prove a kind that no label says."""
     if kind.secret:  # without their keys any article number may be one
         return is_judged(kind, cells, CERTAIN) and all(len(SPACES.sub("", cell)) > 14 for cell in cells)
+    if kind.code == "url":
+        return all(cell.startswith(WEB) for cell in cells)
     if kind.code == "insee_departement":  # two digits are anything, until Corsica is among them
         return not {"2A", "2B"}.isdisjoint(cells)
     return kind.code != "insee_commune" or len({cell[:2] for cell in cells}) > 2

@@ -73,7 +73,10 @@ CODES: tuple[Kind, ...] = (
     ),
     kind("email", "e-mail address", "email mail courriel mel e", r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", alone=1),
     kind("phone", "phone number", "tel telephone phone mobile portable fax", r"\(?[+0-9][0-9 ().\-\u00a0\u202f/]{7,20}(?:\.0)?", width=10),
-    kind("url", "web address", "url site web lien http uri internet www", r"(?:https?://|www\.)\S+", alone=1),
+    kind(
+        "url", "web address", "url site web lien http uri internet www",
+        r"(?:https?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#]\S*)?", alone=1,
+    ),
     kind("year", "year", "annee annees year years an millesime exercice yr", "1[0-9]{3}|20[0-9]{2}|21[0-9]{2}", few=True),
     kind("month", "month", "mois month", "0?[1-9]|1[0-2]", few=True),
 )  # fmt: skip
