@@ -51,9 +51,14 @@ def type_word(code: str) -> str:
     return t(TYPES[code]) if code in TYPES else code
 
 
+def kind_name(code: str) -> str:
+    """What people call a kind of thing inside a sentence; a kind of somebody else's by its code."""
+    return t(KINDS[code].name) if code in KINDS else code
+
+
 def kind_word(code: str) -> str:
-    """What people call a kind of thing; a kind of somebody else's by its code."""
-    name = t(KINDS[code].name) if code in KINDS else code
+    """What people call a kind of thing, standing alone."""
+    name = kind_name(code)
     return name[:1].upper() + name[1:]
 
 

@@ -9,7 +9,7 @@ from ui.draft import jobs
 from ui.draft.describe import score
 from ui.i18n import t, tn
 from ui.markup import esc, plain
-from ui.words import kind_word
+from ui.words import kind_name
 from workbench.drafts import personal_data
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import proposed_name
@@ -28,8 +28,9 @@ def draw(draft: Draft) -> None:
         with frame.told():
             st.markdown(what(draft, drafts.package_name(draft)))
             people(draft)
-            go = {"key": "publish.go", "on_click": jobs.publish, "args": (draft.id,), "disabled": not personal_data.is_decided(draft)}
-            st.button(t("Publish"), type="primary", icon=":material/publish:", **go)
+            ready = personal_data.is_decided(draft)
+            go = {"key": "publish.go", "on_click": jobs.publish, "args": (draft.id,), "disabled": not ready}
+            st.button(t("Publish"), type="primary" if ready else "secondary", icon=":material/publish:", **go)
 
 
 def people(draft: Draft) -> None:
@@ -44,11 +45,12 @@ def people(draft: Draft) -> None:
         ),
         icon=":material/person_alert:",
     )
-    st.html(f'<ul class="eb-list">{"".join(f"<li>{esc(held_line(item))}</li>" for item in found)}</ul>')
-    key = f"publish.{draft.id}.personal"
+    st.html(f'<ul class="eb-list">{"".join(f"<li>{esc(held_line(item, draft))}</li>" for item in found)}</ul>')
+    decided = personal_data.is_decided(draft)
+    key = f"publish.{draft.id}.personal.{decided}"  # another box once decided: a column found since empties it
     st.checkbox(
         t("I know: these columns may be published"),
-        value=personal_data.is_decided(draft),
+        value=decided,
         key=key,
         on_change=decide,
         args=(draft.id, key),
@@ -56,10 +58,11 @@ def people(draft: Draft) -> None:
     )
 
 
-def held_line(item: personal_data.Held) -> str:
+def held_line(item: personal_data.Held, draft: Draft) -> str:
     """One column that tells about people: what it holds, how many values."""
     values = tn("{count} value", "{count} values", item.count)
-    return t("{field}: {kind}, {values}", field=item.name, kind=kind_word(item.field.semantic), values=values)
+    name = item.field.name if len(draft.tables) == 1 else item.name
+    return t("{field}: {kind}, {values}", field=name, kind=kind_name(item.field.semantic), values=values)
 
 
 def decide(draft_id: str, key: str) -> None:
