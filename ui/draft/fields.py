@@ -43,7 +43,7 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
             "semantic": st.column_config.SelectboxColumn(
                 t("What it holds"),
                 options=KINDS_OFFERED,
-                format_func=lambda code: t("Nothing known") if code == NO_KIND else kind_word(code),
+                format_func=lambda code: "–" if code == NO_KIND else kind_word(code),
                 help=t("Found by the values and their label. Maps and joins use it; choose another one, or none, where it is wrong."),
             ),
             "share": st.column_config.NumberColumn(t("Values that fit"), format="percent"),
