@@ -119,3 +119,13 @@ def test_the_descriptor_is_shown_with_its_history(home: Path) -> None:
     shown = told("show", "ventes", "--home", home, "--json")
     assert shown["resources"][0]["schema"]["fields"][1] == {"name": "date", "type": "date"}
     assert [item["state"] for item in shown["history"]] == ["published"]
+
+
+def test_personal_data_are_published_only_when_the_command_says_that_they_may_be(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("structure,courriel\nMairie,a@example.org\n", encoding="utf-8")
+    assert "--personal-data" in run("add", path, "--home", home, "--publish", fails=True).stderr
+    assert told("add", path, "--home", home, "--publish", "--personal-data", "--json")["version"] == 1
+    words = ("--set", "contacts.structure.semantic=url", "--json")
+    assert told("add", path, "--home", home, *words)["resources"][0]["fields"][0]["name"] == "structure"
+    assert "insee_commune" in run("add", path, "--home", home, "--set", "contacts.structure.semantic=sirene", fails=True).stderr

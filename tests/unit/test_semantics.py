@@ -130,6 +130,11 @@ def test_codes_that_lost_their_leading_zeros_are_said_with_what_to_do(tmp_path: 
     assert "lpad(…, 5, '0')" in found.message
 
 
+def test_codes_that_became_decimals_are_said_with_what_to_do(tmp_path: Path) -> None:
+    _, share, (found,) = known(tmp_path, ["1001.0", "75056.0", "13055.0"], "code_insee")
+    assert (share, found.count, found.context["query"]) == (0.0, 3, "lpad(replace(…, '.0', ''), 5, '0')")
+
+
 def test_words_that_say_nothing_are_no_values(tmp_path: Path) -> None:
     assert known(tmp_path, ["35238"] * 5 + ["-", "NA", " "], "code_insee") == ("insee_commune", 1.0, [])
 

@@ -69,7 +69,7 @@ SENTENCES: dict[str, str] = {
     "semantic.misfits-territory": "Column “{field}” ({kind}): {count} of {total} values are not on the list: {words} (first on row {row}). They are kept as they "
     "are, but maps and joins will not find them: correct them in the file, or say that the column holds something else.",
     "semantic.shortened": "Column “{field}” ({kind}): {count} of {total} values were written as numbers and are too short: {words} (first on row {row}). “{short}” "
-    "should be “{whole}”. Export the column as text from its source; until then, queries can write lpad(…, {width}, '0').",
+    "should be “{whole}”. Export the column as text from its source; until then, queries can write {query}.",
     "semantic.unknown": "“{kind}” is no kind of thing that is known here. Those that are: {kinds}.",
     "privacy.personal_data": "Column “{field}” may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "
     "register that the law opens or when these people agreed; else take the column out of the file.",

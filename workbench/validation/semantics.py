@@ -140,5 +140,7 @@ def finding(staged: Staged, asked: Asked, cause: tuple[str, Kind, int], seen: tu
     if kind.territory:
         context["rule"] = "territory"
     if code == "semantic.shortened":
-        context |= {"whole": restored(kind.code, ranked[0].strip()), "short": excerpt(ranked[0]), "width": kind.width}
+        bare = "replace(…, '.0', '')" if any(cell.strip().endswith(".0") for cell in cells) else "…"
+        query = f"lpad({bare}, {kind.width}, '0')"
+        context |= {"whole": restored(kind.code, ranked[0].strip()), "short": excerpt(ranked[0]), "query": query}
     return Finding(code, context, numbers[0], asked.field.name, excerpt(rows[0][1]), sum(cells.values()) + more, numbers)
