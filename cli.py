@@ -12,22 +12,24 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from commands import backups, instance
+from commands import backups, check, instance
 from commands.common import AsJson, Home, err, opened, tell
 from workbench import output
 from workbench.access.audit import Deed
 from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
+from workbench.drafts.decisions import About, keep_caveat
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.drafts.personal_data import decide, deeds
 from workbench.errors import DatasetError
+from workbench.roles import ORGANIZER
 from workbench.samples import given_folder, load_samples
 from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-app.registered_commands += backups.app.registered_commands + instance.app.registered_commands
+app.registered_commands += [item for part in (check, backups, instance) for item in part.app.registered_commands]
 
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
 
@@ -104,12 +106,14 @@ def givens(file: Path) -> list[Given]:
 
 
 def correction(text: str) -> tuple[Any, ...]:
-    """The call that `table.key=value` or `table.field.type=value` stands for. Raises: DatasetError."""
+    """The call that `table.key=value`, `table.field.type=value` or `table.field.caveat=text` stands for. Raises: DatasetError."""
     where, equals, value = text.partition("=")
     table, dot, key = where.partition(".")
     if not (equals and dot and key):
         raise DatasetError("set.malformed", text=text)
     field, dot, option = key.rpartition(".")
+    if dot and option == "caveat":
+        return keep_caveat, About(table, field, ORGANIZER, datetime.now(UTC).date().isoformat()), value
     if dot:
         return retype, table, field, {option: value}
     return say, table, key, value
@@ -167,7 +171,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="File to write.")],
     home: Home = None,
     resource: Annotated[str, typer.Option(help="One table of the package.")] = "",
-    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, zip, md or original.")] = "zip",
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, errors, zip, md or original.")] = "zip",
     language: Annotated[str, typer.Option(help="Language of the dictionary: fr or en.")] = "fr",
     version: Version = None,
     as_json: AsJson = False,

@@ -129,3 +129,19 @@ def test_personal_data_are_published_only_when_the_command_says_that_they_may_be
     words = ("--set", "contacts.structure.semantic=url", "--json")
     assert told("add", path, "--home", home, *words)["resources"][0]["fields"][0]["name"] == "structure"
     assert "insee_commune" in run("add", path, "--home", home, "--set", "contacts.structure.semantic=sirene", fails=True).stderr
+
+
+def test_a_caveat_goes_with_its_field_and_errors_with_their_table(home: Path) -> None:
+    path, schema = home.parent / "tarifs.csv", home.parent / "tarifs.json"
+    path.write_text("code;prix\na;gratuit\nb;2\n", encoding="utf-8")
+    schema.write_text(json.dumps({"fields": [{"name": "code"}, {"name": "prix", "type": "number"}]}), encoding="utf-8")
+    words = ("--set", "tarifs.prix.caveat=Some are free.", "--schema", schema, "--publish", "--json")
+    [table] = told("add", path, "--home", home, *words)["resources"]
+    assert (table["errors"], table["findings"][0]["cells"]) == (1, {"gratuit": 1})
+    (caveat,) = told("show", "tarifs", "--home", home)["resources"][0]["schema"]["fields"][1]["caveats"]
+    assert (caveat["text"], caveat["by"]) == ("Some are free.", "organizer")
+    run("export", "tarifs", "--format", "errors", "--language", "en", "--out", home.parent / "errors.csv", "--home", home)
+    assert "“gratuit” is no number." in (home.parent / "errors.csv").read_text(encoding="utf-8")
+    run("export", "tarifs", "--format", "md", "--language", "en", "--out", home.parent / "tarifs.md", "--home", home)
+    assert "Caveat: Some are free." in (home.parent / "tarifs.md").read_text(encoding="utf-8")
+    assert "prix" in run("add", path, "--home", home, "--set", "tarifs.prx.caveat=x", fails=True).stderr

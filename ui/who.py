@@ -24,6 +24,11 @@ ROLES = {
 }
 
 
+def role_word(role: str) -> str:
+    """What people call a role; anything else as it is."""
+    return t(ROLES[role]) if role in ROLES else role
+
+
 def known() -> Me | None:
     """The person of this tab's session, None once it has ended."""
     session = st.user.to_dict().get("session")

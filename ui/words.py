@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui import session
-from ui.i18n import msg, t
+from ui.i18n import msg, t, told
 from workbench.semantics.kinds import KINDS
 
 TYPES = {
@@ -46,9 +46,9 @@ def reason_word(code: str) -> str:
     return t(REASONS[code]) if code in REASONS else code
 
 
-def type_word(code: str) -> str:
-    """What people call a Table Schema type."""
-    return t(TYPES[code]) if code in TYPES else code
+def type_word(code: str, language: str = "") -> str:
+    """What people call a Table Schema type; in the person's language unless another is asked for."""
+    return told(language or session.language(), TYPES[code], {}) if code in TYPES else code
 
 
 def kind_name(code: str) -> str:
@@ -62,12 +62,13 @@ def kind_word(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+def spoken(values: Mapping[str, Any], language: str = "") -> dict[str, Any]:
     """The values of a Finding's sentence as people say them: types in words, lists of cells between the language's quotes."""
-    types = {key: type_word(str(values[key])).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
+    language = language or session.language()
+    types = {key: type_word(str(values[key]), language).lower() for key in TYPE_KEYS if values.get(key) in TYPES}
     if "expected" in types and values.get("format") not in (None, "", "default"):
         types["expected"] += f" ({values['format']})"
     if values.get("kind") in KIND_NAMES:
-        types["kind"] = t(str(values["kind"]))
-    lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and session.language() == "fr"}
+        types["kind"] = told(language, str(values["kind"]), {})
+    lists = {key: QUOTED.sub(FRENCH_QUOTES, str(values[key])) for key in LIST_KEYS if key in values and language == "fr"}
     return {**values, **types, **lists}

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from web.acting import acting
 from web.downloads import sender
+from web.draft_errors import sender as errors_sender
 from web.health import health_routes
 from web.leaving import leaver
 from web.links import Links
@@ -45,6 +46,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/sheets", guarded("code.read", printer(opened, say)), methods=["GET"]),
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
+        Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 

@@ -1,7 +1,8 @@
 """A Finding: something true about a file that a person should know. Data, never an exception."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as field_
 from typing import Any
 
 from workbench.sentences.book import sentence_of
@@ -21,15 +22,19 @@ class Finding:
         blank lines included (frictionless's rowNumber). None: the whole table.
     field: name of the Field. cell: the value concerned, as published, cut at 80 characters.
     count: how many rows or values share this cause. rows: the first SHOWN_ROWS of them.
+    cells: the most frequent values concerned with how often each, the most frequent first; cut beyond 80 characters.
+    around: the first one among its neighbours, {"names", "rows": [[record number, cell...]], "place"}; empty when unknown.
     """
 
     type: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field_(default_factory=dict)
     row: int | None = None
     field: str | None = None
     cell: str | None = None
     count: int = 1
     rows: tuple[int, ...] = ()
+    cells: tuple[tuple[str, int], ...] = ()
+    around: Mapping[str, Any] = field_(default_factory=dict)
 
     @property
     def template(self) -> str:
@@ -48,12 +53,14 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """A dict of JSON values that `from_json` reads back."""
-        return asdict(self) | {"context": dict(self.context), "rows": list(self.rows)}
+        told = asdict(self) | {"context": dict(self.context), "rows": list(self.rows)}
+        return {key: value for key, value in told.items() if value or key not in ("cells", "around")}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
         """The Finding that `to_json` wrote."""
-        return cls(**{**stored, "rows": tuple(stored.get("rows", ()))})
+        cells = tuple((str(cell), int(times)) for cell, times in stored.get("cells", ()))
+        return cls(**{**stored, "rows": tuple(stored.get("rows", ())), "cells": cells})
 
 
 def total(findings: Iterable[Finding]) -> int:

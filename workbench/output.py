@@ -56,12 +56,14 @@ def resource(table: TableDraft) -> dict[str, Any]:
         "cells_refused": dict(table.cells_refused),
         "findings": [finding(item) for item in table.findings],
         "findings_total": table.findings_total,
+        "errors": table.errors,
     }
 
 
 def finding(item: Finding) -> dict[str, Any]:
     """A Finding as JSON, with its English message."""
-    return {"type": item.type, "row": item.row, "field": item.field, "count": item.count, "rows": list(item.rows), "message": item.message}
+    told = {"type": item.type, "row": item.row, "field": item.field, "count": item.count, "rows": list(item.rows), "message": item.message}
+    return told | ({"cells": dict(item.cells)} if item.cells else {})
 
 
 def added_text(document: Mapping[str, Any]) -> str:

@@ -118,7 +118,7 @@ def test_the_share_counts_rows_of_the_whole_column_and_the_values_that_do_not_fi
     kind, share, (found,) = known(tmp_path, cells, "code_insee")
     assert (kind, share) == ("insee_commune", 0.9988)
     assert (found.type, found.count, found.context["total"], found.row) == ("semantic.misfits", 12, 10_000, 9_990)
-    assert found.context["words"] == "“59830” ×7, “62950” ×5"
+    assert (found.context["words"], found.cells) == ("“59830”, “62950”", (("59830", 7), ("62950", 5)))
     assert (len(found.rows), found.cell) == (12, "59830")
     assert "12 of 10000 values are not on the list" in found.message
 

@@ -40,6 +40,7 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/sheets": ("/sheets", ("organizer", "moderator"), "GET"),
     "/catalog": ("/catalog", PEOPLE, "GET"),
     "/api/uploads/{name}": ("/api/uploads/a.csv", ("organizer",), "PUT"),
+    "/draft/{draft}/{table}.errors": ("/draft/0123456789ab/t.errors", ("organizer",), "GET"),
     "/download/{package}/{version}/{name}": ("/download/nothing/1/nothing.zip", PEOPLE, "GET"),
     "/_stcore/health": ("/_stcore/health", OPEN, "GET"),
     "/_stcore/host-config": ("/_stcore/host-config", OPEN, "GET"),

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, i18n, markup, session
+from ui import core, i18n, markup, session, who
 from ui.fold import folded
 from ui.i18n import t, tn
 from ui.markup import cut, esc
 from ui.words import kind_word, type_word
+from workbench.data import about
 from workbench.data.edition import Edition
 from workbench.descriptor import localized
 from workbench.semantics.kinds import SHARE
@@ -67,7 +68,7 @@ def row_html(item: Mapping[str, Any], figures: Mapping[str, Any], keys: Mapping[
     cells = (
         f'<td class="eb-name"><strong>{esc(title or name)}</strong>{f"<br><code>{esc(name)}</code>" if title else ""}{key}</td>',
         f"<td>{esc(type_word(str(item.get('type', 'any'))))}{unit}{kind_html(item)}</td>",
-        f'<td class="eb-text">{esc(description) if description else no_words()}{example}</td>',
+        f'<td class="eb-text">{esc(description) if description else no_words()}{example}{caveats_html(item)}</td>',
         f"<td>{filled_html(figures)}</td>",
         f"<td>{values_html(figures)}</td>",
         f'<td class="eb-range">{reach_html(figures)}</td>',
@@ -83,6 +84,16 @@ def kind_html(item: Mapping[str, Any]) -> str:
     judged = isinstance(share, float | int)
     told = t("{kind}: {share} of values", kind=kind_word(code), share=i18n.percent(share)) if judged else kind_word(code)
     return f'<br><span class="eb-note">{esc(told)}</span>'
+
+
+def caveats_html(item: Mapping[str, Any]) -> str:
+    """What readers must know of a Field before they use it, with who said so and when."""
+    lines = []
+    for one in about.caveats(item):
+        signed = ", ".join(part for part in (who.role_word(one["by"]), i18n.date(one["date"])) if part)
+        note = f' <span class="eb-note">({esc(signed)})</span>' if signed else ""
+        lines.append(f'<p class="eb-caveat"><strong>{esc(t("Caveat"))}</strong> {esc(one["text"])}{note}</p>')
+    return "".join(lines)
 
 
 def no_words() -> str:

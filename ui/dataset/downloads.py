@@ -49,6 +49,8 @@ def table_items(edition: Edition, resource: Mapping[str, Any]) -> list[str]:
             continue
         size = i18n.size(resource["bytes"]) if form == "parquet" and resource.get("bytes") else ""
         items.append(item_html(edition, f"{resource['name']}.{form}", t(title), size))
+    if edition.errors(resource["name"]):
+        items.append(item_html(edition, f"{resource['name']}.errors", t("All errors against the schema (CSV)")))
     return items
 
 

@@ -1,26 +1,58 @@
-"""What was found wrong or worth knowing in a table, worst first, with the rows concerned."""
+"""What was found wrong or worth knowing in a table: errors first, the largest share first, each where it stands in the file."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import streamlit as st
 
-from ui import i18n
+from ui import session
+from ui.dataset import painted
 from ui.i18n import t, tn
 from ui.markup import esc
-from ui.words import spoken
 from workbench.data.edition import Edition
-from workbench.findings import Finding
+from workbench.findings import SUMMARY, Finding
 
-SHOWN_TYPES = 200
+OPEN = 8  # findings shown before the rest is behind a click
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a list of findings is about. rows: of the table. total: findings in all. errors: kept one by one; address: of their CSV.
+    letters: {field name: spreadsheet column}.
+    """
+
+    rows: int
+    total: int
+    errors: int = 0
+    address: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(edition: Edition, table: str) -> None:
     """None; the proof of loading of a published table and its findings."""
-    proof = edition.report["proof"].get(table)
+    proof = edition.report["proof"].get(table, {})
     if proof:
         st.html(f"<p><strong>{esc(proof_line(proof['records'], proof['rows'], proof['refused']))}</strong></p>")
-    draw_list(edition.findings(table), int(edition.report["totals"].get(table, 0)))
+    address = f"/download/{quote(edition.package)}/{edition.version}/{quote(table)}.errors?lang={session.language()}"
+    about = Told(
+        int(proof.get("rows", 0)), int(edition.report["totals"].get(table, 0)), int(edition.report.get("errors", {}).get(table, 0)),
+        address if edition.errors(table) else "", edition.report["reading"].get(table, {}).get("letters", {}),
+    )  # fmt: skip
+    findings = edition.findings(table)
+    verdict(findings, about)
+    items = [f"<li>{painted.block_html(item, about.rows, about.letters, painted.for_readers(item))}</li>" for item in ranked(findings)]
+    if items:
+        st.html(list_html(items))
+    if about.total > sum(item.count for item in findings):
+        st.caption(t("{total} findings in all; the first ones are listed.", total=about.total))
+
+
+def list_html(items: Sequence[str]) -> str:
+    """The findings as a list, the first ones open, the rest behind a click."""
+    words = esc(tn("and {count} more", "and {count} more", len(items) - OPEN))
+    rest = f'<details><summary>{words}</summary><ul class="eb-findings">{"".join(items[OPEN:])}</ul></details>' if len(items) > OPEN else ""
+    return f'<ul class="eb-findings">{"".join(items[:OPEN])}</ul>{rest}'
 
 
 def proof_line(records: int, rows: int, refused: int) -> str:
@@ -36,43 +68,23 @@ def proof_line(records: int, rows: int, refused: int) -> str:
     )
 
 
-def draw_list(findings: Sequence[Finding], total: int) -> None:
-    """None; the findings, those that touch most rows first, the same sentence once."""
-    if not findings:
-        st.success(t("Nothing was found wrong in this table."), icon=":material/check_circle:")
+def verdict(findings: Sequence[Finding], about: Told) -> None:
+    """None; whether there are errors, and the way to all of them."""
+    wrong = sum(item.count for item in findings if painted.is_error(item) and item.type != SUMMARY)
+    if not wrong:
+        others = ranked(findings)
+        words = t("0 errors.") if others else t("0 errors. Nothing was found wrong in this table.")
+        more = " " + tn("{count} remark is worth reading.", "{count} remarks are worth reading.", len(others)) if others else ""
+        st.success(words + more, icon=":material/check_circle:")
         return
-    st.html(f'<ul class="eb-list">{"".join(lines(findings))}</ul>')
-    told = sum(item.count for item in findings)
-    if total > told:
-        st.caption(t("{total} findings in all; the first ones are listed.", total=total))
+    sums = [painted.sentence(item) for item in findings if item.type == SUMMARY] or [tn("{count} error.", "{count} errors.", wrong)]
+    link = ""
+    if about.address:
+        words = tn("Take the list of the {count} error (CSV)", "Take the list of all {count} errors (CSV)", about.errors)
+        link = f' <a class="eb-button" href="{esc(about.address)}" download>{esc(words)}</a>'
+    st.html(f'<p class="eb-sum">{esc(" ".join(sums))}{link}</p>')
 
 
-def lines(findings: Sequence[Finding]) -> list[str]:
-    """The findings as list items; beyond a few of one kind and field, the rest is counted."""
-    ranked = sorted(findings, key=weight)
-    items: list[str] = []
-    for _, same in groupby(ranked, key=lambda item: (item.type, item.field)):
-        group = list(same)
-        items += [f"<li>{line_html(item)}</li>" for item in group[:5]]
-        if len(group) > 5:
-            items.append(f"<li>{esc(tn('and {count} more of the same kind', 'and {count} more of the same kind', len(group) - 5))}</li>")
-    return items[:SHOWN_TYPES]
-
-
-def weight(item: Finding) -> tuple[bool, str, int, str]:
-    """Sorts what refuses values first, then the same kind and field together, then what touches most rows."""
-    return "." in item.type, item.type, -item.count, item.field or ""
-
-
-def line_html(item: Finding) -> str:
-    """One finding: its sentence, then the rows."""
-    notes = []
-    if item.count > 1 and item.rows and "{count}" not in item.template:
-        notes.append(tn("{count} time", "{count} times", item.count))
-    if item.rows and "{row}" not in item.template:
-        shown = ", ".join(i18n.number(row) for row in item.rows[:10]) + (
-            ", …" if len(item.rows) > 10 or item.count > len(item.rows) else ""
-        )
-        notes.append(tn("row {rows}", "rows {rows}", len(item.rows), rows=shown))
-    note = f' <span class="eb-note">({esc(" · ".join(notes))})</span>' if notes else ""
-    return esc(t(item.template, **spoken(item.values))) + note
+def ranked(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings but their sum: errors before remarks, what touches most rows first."""
+    return sorted((item for item in findings if item.type != SUMMARY), key=lambda item: (not painted.is_error(item), -item.count))

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from ui import core, markup, session, who
-from ui.dataset.findings import draw_list, proof_line
-from ui.draft import dialect, fields
+from ui.dataset.findings import proof_line
+from ui.draft import dialect, fields, findings
 from ui.i18n import t, tn
 from ui.markup import cut, esc, plain
 from ui.show import rows_frame
@@ -34,13 +34,11 @@ def draw(draft: Draft) -> None:
     rows_frame(rows, table.schema.fields, key=f"check.rows.{table.name}")
     if table.refused:
         refused(draft, table)
+    findings.draw(draft, table)
     with st.expander(t("How this table was read")):
         dialect.draw(draft, table)
     with st.expander(tn("{count} field", "{count} fields", len(table.schema.fields)), expanded=True):
         fields.draw(draft, table, core.draft_samples(draft, table, SAMPLES))
-    title = tn("{count} finding", "{count} findings", len(table.findings)) if table.findings else t("No finding")
-    with st.expander(title, expanded=0 < len(table.findings) <= 10):
-        draw_list(table.findings, table.findings_total)
 
 
 def chosen(draft: Draft) -> TableDraft:

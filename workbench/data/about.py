@@ -79,3 +79,9 @@ def keywords(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
     """The keywords, in the order they were written."""
     said = descriptor.get("keywords")
     return tuple(str(word) for word in said) if isinstance(said, list | tuple) else ()
+
+
+def caveats(field: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What readers must know of a field before they use it: [{"text", "by", "date"}], texts alone when nobody signed."""
+    found = [{key: str(item.get(key) or "") for key in ("text", "by", "date")} for item in mappings(field.get("caveats"))]
+    return [item for item in found if item["text"]]

@@ -108,6 +108,12 @@ class Edition:
         path = self.folder / f"{resource}.refused.parquet"
         return path if path.exists() else None
 
+    def errors(self, resource: str) -> Path | None:
+        """The Parquet file of the errors against the schema (error_rows.write); None when there are none."""
+        self.resource(resource)
+        path = self.folder / f"{resource}.errors.parquet"
+        return path if path.exists() else None
+
     @property
     def period(self) -> tuple[str, str]:
         """The first and the last day covered, as written."""

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "row": "One row is: {text}",
         "head": "| Field | Type | Unit | Description | Missing | Distinct values | From | To |",
         "refused": "{count} rows or values were refused and are kept apart.",
+        "caveat": "Caveat: {text}",
         "key": "Key: {fields}.",
         "link": "{fields} refers to {table}.",
         "cited": "{producer} ({year}). {title}, version {version} [data set]. {licence} "
@@ -46,6 +47,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "row": "Une ligne est : {text}",
         "head": "| Champ | Type | Unité | Description | Manquant | Valeurs distinctes | De | À |",
         "refused": "{count} lignes ou valeurs ont été refusées et sont conservées à part.",
+        "caveat": "Réserve : {text}",
         "key": "Clé : {fields}.",
         "link": "{fields} renvoie à {table}.",
         "cited": "{producer} ({year}). {title}, version {version} [jeu de données]. {licence} "
@@ -124,6 +126,7 @@ def key_lines(schema: Mapping[str, Any], say: Mapping[str, str]) -> list[str]:
 def field_line(item: Mapping[str, Any], figures: Mapping[str, Any], language: str) -> str:
     """The line of one field."""
     said = [localized(item, "title", language), localized(item, "description", language)]
+    said += [words(language)["caveat"].format(text=one["text"]) for one in about.caveats(item)]
     about_it = " — ".join(text for text in said if text)
     missing = f"{100 * figures.get('missing', 0):.1f} %"
     distinct = f"{'' if figures.get('distinct_exact', True) else '≈ '}{figures.get('distinct', '')}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.data.edition import Edition, Original
 from workbench.data.folders import safe_name, sync_file
 from workbench.downloads.dictionary import dictionary
+from workbench.downloads.error_file import write_errors
 from workbench.downloads.package_zip import write_zip
 from workbench.downloads.sheets import write_xlsx
 from workbench.downloads.text_files import write_csv
@@ -66,11 +67,20 @@ def original(edition: Edition, resource: str, language: str, target: Path) -> No
             archive.write(item.path, item.path.name)
 
 
+def errors(edition: Edition, resource: str, language: str, target: Path) -> None:
+    """None; all errors of a table against its schema as CSV, with a sentence each. Raises: DatasetError export.no_errors."""
+    found = edition.errors(resource)
+    if found is None:
+        raise DatasetError("export.no_errors", resource=resource, package=edition.package)
+    write_errors(found, target, language)
+
+
 EXPORTS: tuple[Export, ...] = (
     Export("original", "", "application/octet-stream", original),
     Export("csv", ".csv", "text/csv; charset=utf-8", csv, of_table=True),
     Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, of_table=True),
     Export("parquet", ".parquet", "application/vnd.apache.parquet", parquet, of_table=True),
+    Export("errors", ".errors.csv", "text/csv; charset=utf-8", errors, of_table=True),
     Export("zip", ".zip", "application/zip", package),
     Export("md", ".md", "text/markdown; charset=utf-8", markdown),
 )
@@ -137,7 +147,7 @@ def exported(edition: Edition, resource: str, format_name: str, language: str, h
         return edition.parquet(table)
     if export.format == "original" and len(originals_of(edition, table)) == 1:
         return originals_of(edition, table)[0].path
-    words = f"{language[:2]}-" if export.format in ("md", "zip") else ""
+    words = f"{language[:2]}-" if export.format in ("md", "zip", "errors") else ""
     return home / "exports" / edition.package / str(edition.version) / f"{words}{download_name(edition, resource, format_name)}"
 
 

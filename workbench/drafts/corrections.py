@@ -71,6 +71,10 @@ def require_known(draft: Draft) -> None:
         table = table_of(draft, name)
         for field in draft.fields_said.get(name, {}):
             field_of(table, field)
+    for decision in draft.decisions:
+        table = table_of(draft, str(decision["table"]))
+        if decision["field"]:
+            field_of(table, str(decision["field"]))
     known = {field.name for table in draft.tables for field in table.schema.fields}
     for field in draft.fields_said.get("*", {}):
         if field not in known:

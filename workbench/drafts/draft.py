@@ -41,6 +41,7 @@ class TableDraft:
     refused: rows left out of the table, kept apart with the reason.
     cells_refused: {field name: values that do not parse under the type an organizer insists on}.
     findings: the first SHOWN_FINDINGS; findings_total: how many there are, as workbench.findings.total counts.
+    errors: how many errors stand in its file of errors, beside the stage: one row each.
     keep: False when the organizer does not want this table published.
     """
 
@@ -65,6 +66,7 @@ class TableDraft:
     extras: Mapping[str, Any] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     keep: bool = True
+    errors: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Draft:
     corrections kept across a new reading. about: package metadata (a Data Package descriptor without
     resources). tables_about: {table: {title, description, rowDescription...}}.
     schemas: {table or "*": Table Schema descriptor} given with the file or chosen.
+    decisions: what a person decided on findings, in order (workbench/drafts/decisions.py).
     error: {"code", "context"} of what stopped the last job. published: [package, version].
     personal: {"by", "role", "at", "fields"}: who decided that personal data may be published, and in which columns.
     """
@@ -97,6 +100,7 @@ class Draft:
     error: Mapping[str, Any] | None = None
     published: tuple[str, int] | None = None
     personal: Mapping[str, Any] = field(default_factory=dict)
+    decisions: tuple[Mapping[str, Any], ...] = ()
 
     def table(self, name: str) -> TableDraft:
         """The table of that name. Raises: KeyError."""

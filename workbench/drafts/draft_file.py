@@ -66,6 +66,7 @@ def draft_from(stored: Mapping[str, Any]) -> Draft:
             "uploads": tuple(Upload(**item) for item in stored["uploads"]),
             "tables": tuple(table_from(item) for item in stored["tables"]),
             "findings": tuple(Finding.from_json(item) for item in stored["findings"]),
+            "decisions": tuple(stored.get("decisions", ())),
             "published": tuple(stored["published"]) if stored.get("published") else None,
         }
     )

@@ -185,8 +185,9 @@ class Drafts:
             return replace(draft, state=state, error=error)
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
-        newer = replace(read, said=draft.said, fields_said=draft.fields_said, personal=draft.personal)
-        return replace(newer, state="read", error=None, about={**read.about, **draft.about})
+        about = {**read.about, **draft.about}
+        decided = replace(read, said=draft.said, fields_said=draft.fields_said, decisions=draft.decisions, personal=draft.personal)
+        return replace(decided, state="read", error=None, about=about)
 
 
 def proposed_name(draft: Draft) -> str:

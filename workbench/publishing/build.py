@@ -15,6 +15,7 @@ from workbench.drafts.draft import Draft, TableDraft
 from workbench.drafts.draft_file import write_json
 from workbench.publishing import documents, typed_files
 from workbench.publishing.profile import profile
+from workbench.validation.error_rows import SUFFIX
 
 MEMORY_MB = 1_000
 Tick = Callable[[str, int, int], None]
@@ -46,6 +47,7 @@ def fill(draft: Draft, folder: Path, target: Path, tick: Tick) -> None:
             for table in tables:
                 typed_files.write_rows(connection, table, parquet(target, table), tick)
                 typed_files.write_refused(connection, table, target / f"{table.name}.refused.parquet")
+                keep_errors(table, folder / "work", target)
         facts = {table.name: pool.submit(facts_of, parquet(target, table)) for table in tables}
         profiles = {table.name: profiled(table, target, tick) for table in tables}
     shutil.rmtree(target / "spill", ignore_errors=True)
@@ -53,6 +55,12 @@ def fill(draft: Draft, folder: Path, target: Path, tick: Tick) -> None:
     write_json(target / "report.json", documents.report(draft, published.result()))
     write_json(target / "datapackage.json", documents.descriptor(draft, {name: found.result() for name, found in facts.items()}))
     sync_tree(target)
+
+
+def keep_errors(table: TableDraft, work: Path, target: Path) -> None:
+    """None; the errors of a table stand in the version, one row each; no file when there are none."""
+    if table.errors:
+        link_or_copy(work / f"{table.stage}{SUFFIX}", target / f"{table.name}{SUFFIX}")
 
 
 def parquet(target: Path, table: TableDraft) -> Path:

@@ -6,8 +6,10 @@ from typing import Any
 
 from workbench.descriptor import PROFILE, Field, Schema
 from workbench.drafts import personal_data
+from workbench.drafts.decisions import CAVEATS, caveats_of
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.publishing.iso import iso_example, iso_text
+from workbench.reading.kept_errors import letters_of
 from workbench.validation.types import NATIVE
 
 OURS = ("resources", "profile", "$schema", "name")
@@ -42,8 +44,18 @@ def resource(draft: Draft, table: TableDraft, names: set[str]) -> dict[str, Any]
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "rows": table.rows,
-        "schema": published_schema(table.schema, names).to_descriptor(),
+        "schema": published_schema(with_caveats(draft, table), names).to_descriptor(),
     }
+
+
+def with_caveats(draft: Draft, table: TableDraft) -> Schema:
+    """The Schema of a table, its Fields with the caveats that they came with and those that were kept in the Draft."""
+    fields = []
+    for item in table.schema.fields:
+        kept_before = item.extra.get(CAVEATS)
+        caveats = [*(kept_before if isinstance(kept_before, list) else ()), *caveats_of(draft, table.name, item.name)]
+        fields.append(replace(item, extra={**item.extra, CAVEATS: caveats}) if caveats else item)
+    return replace(table.schema, fields=tuple(fields))
 
 
 def is_words(key: str) -> bool:
@@ -82,6 +94,7 @@ def report(draft: Draft, originals: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "package": [item.to_json() for item in draft.findings],
         "findings": {table.name: [item.to_json() for item in table.findings] for table in kept(draft)},
         "totals": {table.name: table.findings_total for table in kept(draft)},
+        "errors": {table.name: table.errors for table in kept(draft)},
         "proof": {table.name: proof(table) for table in kept(draft)},
         "reading": {table.name: reading(draft, table) for table in kept(draft)},
         "originals": [dict(item) for item in originals],
@@ -107,4 +120,5 @@ def reading(draft: Draft, table: TableDraft) -> dict[str, Any]:
         "source": table.source,
         "upload": draft.uploads[table.upload].name if table.upload < len(draft.uploads) else "",
         "fields": [item.to_descriptor() for item in table.schema.fields],
+        "letters": letters_of(table),
     }

@@ -20,5 +20,5 @@ def check(draft: Draft, folder: Path, tools: Tools) -> Draft:
     if not draft.tables or not (work / STAGE).exists():
         raise DatasetError("draft.not_read", file=draft.uploads[0].name if draft.uploads else draft.id)
     with connect(work, read_only=True) as connection:
-        tables = settle(connection, draft, draft.tables, tools.tick)
+        tables = settle(connection, draft, draft.tables, tools.tick, work)
     return replace(draft, state="read", tables=tables, error=None)

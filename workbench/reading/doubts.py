@@ -1,6 +1,7 @@
 """What should be known of the types found: words among numbers, impossible or ambiguous dates, numbers kept as text."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from workbench.validation.candidates import EXCERPT, MISSING_WORDS, partial, say
 from workbench.validation.excerpts import excerpt
 from workbench.validation.shapes import look
 from workbench.validation.spelling import one_of
+from workbench.validation.verdict import FREQUENT, LONGEST_WORD
 
 MOST_NUMBERS, MOST_MOMENTS = 0.8, 0.5
 SHARE_WORTH_A_LOOK = 0.4
@@ -104,7 +106,10 @@ def finding(staged: Staged, code: str, name: str, odd: Odd, count: int, **contex
     rows = staged.numbers(rowid for _, rowid in odd[:SHOWN_ROWS])
     words = ", ".join(list(dict.fromkeys(f"“{excerpt(cell)}”" for cell, _ in odd))[:SHOWN_WORDS])
     numbered = ", ".join(map(str, rows)) + (", …" if count > len(rows) else "")
-    return Finding(code, {"words": words, "numbered": numbered, **context}, rows[0], name, excerpt(odd[0][0]), count, rows)
+    often = (
+        Counter(cell[: LONGEST_WORD + 1] for cell, _ in odd).most_common(FREQUENT) if count <= len(odd) else ()
+    )  # never a part for the whole
+    return Finding(code, {"words": words, "numbered": numbered, **context}, rows[0], name, excerpt(odd[0][0]), count, rows, tuple(often))
 
 
 def ambiguous_dates(staged: Staged, pairs: Sequence[tuple[Trial, str]]) -> list[Finding]:

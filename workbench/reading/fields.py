@@ -77,7 +77,8 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.typed)
     names = [item.name for item in fields]
     schema = replace(said, fields=fields, missing_values=("",))
-    insisted = tuple(name for name in orders.typed if name in names)
+    only_words = {name for name, change in orders.typed.items() if name in known and set(change) <= {"missingValues", "semantic"}}
+    insisted = tuple(name for name in orders.typed if name in names and name not in only_words)
     return Fields(schema, inferred, judged, insisted, (*found, *absent(said, names), *meanings))
 
 

@@ -1,13 +1,14 @@
 """The job "read": uploads unpacked, recognized, loaded, staged, tidied, named, typed and checked."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from workbench.descriptor import Field, Schema
+from workbench.drafts.decisions import dropped_of
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.findings import Finding
@@ -16,6 +17,7 @@ from workbench.publishing.typed_files import told
 from workbench.reading import notes
 from workbench.reading.gather import Found, Gathered, apart, gather
 from workbench.reading.header import Header, name_columns
+from workbench.reading.kept_errors import LINES, lines_of
 from workbench.reading.settle import settle
 from workbench.reading.stage import create, stage
 from workbench.reading.staged import Staged, column
@@ -41,10 +43,10 @@ def read(draft: Draft, folder: Path, tools: Tools) -> Draft:
         tables, done = [], 0
         for number, item in enumerate(named_apart(gathered.found)):
             tools.tick("stage", done, total)
-            tables.append(table_of(connection, item, number, tools))
+            tables.append(table_of(connection, item, number, tools, dropped_of(draft, item.feed.name)))
             done += item.feed.records
         forget(gathered.found, work)
-        settled = settle(connection, draft, [remembered(table, draft) for table in tables], tools.tick)
+        settled = settle(connection, draft, [remembered(table, draft) for table in tables], tools.tick, work)
     read_now = replace(draft, state="read", tables=settled, findings=(), error=None)
     return replace(read_now, about={**gathered.about, **draft.about}, tables_about=tables_about(draft, gathered))
 
@@ -67,18 +69,19 @@ def named_apart(found: Sequence[Found]) -> list[Found]:
     return [replace(item, feed=replace(item.feed, name=apart(item.feed.name, taken))) for item in found]
 
 
-def table_of(connection: duckdb.DuckDBPyConnection, item: Found, number: int, tools: Tools) -> TableDraft:
-    """The staged table, tidy and named, not typed yet. Raises: DatasetError."""
+def table_of(connection: duckdb.DuckDBPyConnection, item: Found, number: int, tools: Tools, dropped: Mapping[int, str]) -> TableDraft:
+    """The staged table, tidy and named, not typed yet. dropped: {record number: reason} of rows to leave out. Raises: DatasetError."""
     feed = item.feed
     with told(connection, "stage", feed.records, tools.tick):
         staged = stage(connection, feed, f"t{number}", item.file, tools.limits)
-    staged, tidied = tidy(staged, feed)
+    staged, tidied = tidy(staged, feed, dropped)
     header = header_of(staged, item)
     findings = read_findings(staged, item, header, tidied)
     notes.write(connection, staged.name, findings, item.schema)
     refused = int(feed.extras.get("refused_count", len(feed.extras.get("refused_rows", ())))) + feed.records - staged.rows
     fields = tuple(Field(name, title=header.titles.get(name, "")) for name in header.names)
     extras = {key: value for key, value in feed.extras.items() if key not in ("refused_rows", "refused_count")}
+    extras |= {LINES: lines_of(feed)}
     return TableDraft(
         name=feed.name, source=item.source, upload=item.upload, stage=staged.name, dialect=feed.dialect, evidence=feed.evidence,
         labels=tuple(feed.columns[place] for place in header.columns), columns=header.columns, schema=Schema(fields), inferred=fields,

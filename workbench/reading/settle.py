@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,6 +13,7 @@ from workbench.errors import DatasetError
 from workbench.findings import SHOWN_ROWS, Finding, total
 from workbench.reading import notes
 from workbench.reading.fields import Fields, Named, Orders, fields_of
+from workbench.reading.kept_errors import kept
 from workbench.reading.misplaced import misplaced
 from workbench.reading.staged import Staged, batches, column
 from workbench.semantics.kinds import KINDS
@@ -42,8 +44,10 @@ class Settled:
         return Table(self.draft.name, self.staged, self.fields.schema, self.draft.columns)
 
 
-def settle(connection: duckdb.DuckDBPyConnection, draft: Draft, tables: Sequence[TableDraft], tick: Tick) -> tuple[TableDraft, ...]:
-    """The tables with their Fields, findings and refused cells. Raises: DatasetError schema.invalid."""
+def settle(
+    connection: duckdb.DuckDBPyConnection, draft: Draft, tables: Sequence[TableDraft], tick: Tick, work: Path
+) -> tuple[TableDraft, ...]:
+    """The tables with their Fields, findings and refused cells; all their errors stand in `work`. Raises: DatasetError schema.invalid."""
     total = sum(table.rows for table in tables)
     done = 0
     settled = []
@@ -55,7 +59,7 @@ def settle(connection: duckdb.DuckDBPyConnection, draft: Draft, tables: Sequence
     found = []
     for place, item in enumerate(settled):
         tick("check", place, len(settled))
-        found.append(checked(connection, item, by_name))
+        found.append(kept(item.staged, checked(connection, item, by_name), work))
     tick("check", len(settled), len(settled))
     return tuple(found)
 
@@ -154,9 +158,18 @@ def told_refused(staged: Staged, pair: tuple[Field, str], count: int) -> Finding
     field, sql = pair
     where = cast.refused(field, sql)
     rows = staged.fetch(f"SELECT rowid, left(({sql})::VARCHAR, 200) FROM {staged.sql} WHERE {where} ORDER BY rowid LIMIT {SHOWN_ROWS}")
-    words = ", ".join(list(dict.fromkeys(f"“{excerpt(cell)}”" for _, cell in rows))[:SHOWN_CELLS])
+    cells = frequent(staged, sql, where)
+    words = ", ".join(f"“{excerpt(cell)}”" for cell, _ in cells[:SHOWN_CELLS])
     numbers = staged.numbers(rowid for rowid, _ in rows)
-    return Finding("type.refused", {"words": words, "expected": field.type}, numbers[0], field.name, excerpt(rows[0][1]), count, numbers)
+    shown = {"words": words, "expected": field.type}
+    return Finding("type.refused", shown, numbers[0], field.name, excerpt(rows[0][1]), count, numbers, cells)
+
+
+def frequent(staged: Staged, sql: str, where: str) -> tuple[tuple[str, int], ...]:
+    """The most frequent cells of a column that meet a condition, with how often each stands there."""
+    cell = f"left(({sql})::VARCHAR, {verdict.LONGEST_WORD + 1})"
+    query = f"SELECT {cell}, count(*) FROM {staged.sql} WHERE {where} GROUP BY 1 ORDER BY 2 DESC, min(rowid) LIMIT {verdict.FREQUENT}"
+    return tuple((text, int(times)) for text, times in staged.fetch(query))
 
 
 def privacy(staged: Staged, pairs: Sequence[tuple[Field, str]]) -> list[Finding]:

@@ -1,6 +1,6 @@
 """A table in the stage: where it stands, and which record of the file each of its rows is."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +36,12 @@ class Staged:
     @cached_property
     def shifts(self) -> list[int]:
         """The rowids from which one more record of the file was skipped."""
-        return [record - self.first_row - before for before, record in enumerate(sorted(self.skipped))]
+        return [record - self.first_row - before for before, record in enumerate(self.records_skipped)]
+
+    @cached_property
+    def records_skipped(self) -> list[int]:
+        """The numbers of the records skipped, in order."""
+        return sorted(self.skipped)
 
     def number(self, rowid: int) -> int:
         """The number of a row in the file, counted in records from 1, header and blank lines included."""
@@ -48,9 +53,9 @@ class Staged:
 
     def rowid(self, number: int) -> int | None:
         """The rowid of a record of the file; None for a skipped one or one before the data."""
-        if number in self.skipped or number < self.first_row:
-            return None
-        return number - self.first_row - sum(record < number for record in self.skipped)
+        before = bisect_left(self.records_skipped, number)
+        is_skipped = self.records_skipped[before : before + 1] == [number]
+        return None if is_skipped or number < self.first_row else number - self.first_row - before
 
     def fetch(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -5,7 +5,7 @@ They are moved to "r<n>" with the reason and their cells, and counted: nothing d
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,13 +29,18 @@ KEPT_CHARACTERS = 1_000
 BOM = "\ufeff"
 TOTAL = re.compile(r"\W*(sous-total|total|totaux|ensemble|sum|somme)\b.{0,40}", re.IGNORECASE | re.DOTALL)
 
-Refusal = tuple[int, str]  # rowid and reason: "asked", "blank", "header" or "footnote"
+NOTHING: Mapping[int, str] = {}
+Refusal = tuple[int, str]  # rowid and reason: "asked", "blank", "header", "footnote", or a person's own words
 
 
-def tidy(staged: Staged, feed: Feed) -> tuple[Staged, tuple[Finding, ...]]:
-    """The table without the rows that are none, and what should be known of them. They stand in "r<n>"."""
+def tidy(staged: Staged, feed: Feed, dropped: Mapping[int, str] = NOTHING) -> tuple[Staged, tuple[Finding, ...]]:
+    """The table without the rows that are none, and what should be known of them. They stand in "r<n>".
+
+    dropped: {record number: the reason} of rows that a person wants out.
+    """
     width = len(feed.columns)
-    refusals = [(rowid, "asked") for number in feed.dialect.drop_rows if (rowid := staged.rowid(number)) is not None]
+    wanted = {**dict.fromkeys(feed.dialect.drop_rows, "asked"), **dropped}
+    refusals = [(rowid, why) for number, why in wanted.items() if (rowid := staged.rowid(number)) is not None and rowid < staged.rows]
     if feed.dialect.format not in RECORDS and width > 1:
         refusals += [(rowid, "blank") for rowid in matching(staged, [is_blank(index) for index in range(width)])]
         refusals += [(rowid, "header") for rowid in repeated_headers(staged, feed)]
@@ -132,7 +137,7 @@ def findings(staged: Staged, feed: Feed, refusals: Sequence[Refusal]) -> tuple[F
     codes = {"blank": "table.blank_rows", "header": "table.repeated_header", "footnote": "table.footnote", "asked": "table.dropped_rows"}
     found = []
     for reason, code in codes.items():
-        rows = staged.numbers(sorted(rowid for rowid, why in refusals if why == reason))
+        rows = staged.numbers(sorted(rowid for rowid, why in refusals if (why if why in codes else "asked") == reason))
         if rows:
             found.append(told(code, rows, feed))
     if feed.dialect.format not in RECORDS:

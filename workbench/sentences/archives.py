@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "archive.no_table": "{file} holds no table that can be read ({members}). Put .csv, .xlsx, .ods, .json, .geojson or .parquet files in the archive, "
     "or send the file itself.",
+    "archive.not_checked": "{file} is an archive, and this command reads tables. Unpack it, and check the files inside.",
     "archive.members_ignored": "{file} also holds files that are not read here: {members}. Nothing of them is in the tables.",
     "archive.nested": "{file} holds another archive, {member}. Archives inside archives are not opened: unpack it, and send its files in one .zip.",
     "archive.unsafe_path": "{file} holds a member whose path is not safe: “{member}”. A path must stay inside the archive, with / and without .. "

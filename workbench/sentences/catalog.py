@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "browse.too_large": "Sorting the table that far takes more than {memory_mb} MB. Filter it first, or write a query.",
     # Downloads
     "export.unknown_format": "There is no download in the format “{format}”. Formats: {formats}.",
+    "export.no_errors": "The table {resource} of {package} has no error against its schema: there is nothing to download. Take the table itself.",
     "export.needs_resource": "The package “{package}” holds several tables, and this format holds one. Choose among: {resources}.",
     "export.too_many_rows": "“{resource}” holds {rows} rows, and an Excel sheet takes {most}: the last ones would be lost. Download the CSV instead.",
     "export.too_many_columns": "“{resource}” holds {columns} columns, and an Excel sheet takes {most}: the last ones would be lost. "

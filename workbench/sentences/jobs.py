@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "job.too_much_memory": "“{file}” needed more than {memory_mb} MB of memory, the limit of this installation. "
     "Give a smaller file, or raise ETABLI_READ_MEMORY_MB.",
     "job.disk_full": "The disk is full, so “{file}” was put aside unfinished. Nothing was lost: free some space, then try again.",
+    "report.stumbled": "frictionless itself stumbles on {file} ({reason}), so nothing can be said of it. "
+    "A pattern or a bound that its field cannot read is the usual cause: correct the schema, then try again.",
     "file.not_found": "There is no file “{file}”. Check the path.",
     "set.malformed": "“{text}” is not understood. Write --set table.key=value, for example --set flights.encoding=cp1252.",
     "upload.too_large": "{file} is larger than {limit_mb} MB, the limit of this installation, so it was not kept. Give a smaller file, pack it as .gz or .zip, or raise ETABLI_UPLOAD_MB.",

@@ -58,17 +58,21 @@ SENTENCES: dict[str, str] = {
     "schema.unknown_key": "The schema's key ({key}) names columns that the table lacks or that cannot be compared: {fields}. It was not checked.",
     "schema.unknown_reference": "The foreign key ({fields}) refers to {resource} ({reference}), which does not exist here or cannot be compared. It was "
     "not checked.",
-    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. All rows are kept; cells that do not parse "
-    "are set apart.",
+    "validate.errors": "{count} errors against the schema, in {fields}; {broken_rows} rows hold a cell in error. They stay in the table; cells that do not "
+    "parse are set apart.",
     "validate.unjudged": "Column “{field}”: {count} cells are too long or too varied to be judged one by one. They are kept as they are.",
     "geo.out_of_range": "{count} points ({latitude}, {longitude}) are not on Earth: {point} on row {row}.",
     "geo.null_island": "{count} points ({latitude}, {longitude}) are at 0, 0, in the sea off Africa: often a missing value (first on row {row}).",
     "geo.swapped": "{count} points would be in mainland France if {latitude} and {longitude} were swapped: {point} on row {row}. Check which is which.",
-    "semantic.misfits": "Column “{field}” ({kind}): {count} of {total} values do not fit: {words} (first on row {row}). They are kept as they are: correct "
+    "drop.none": "No row of {table} is concerned any more: nothing was left out. Look at the findings again.",
+    "drop.too_many": "{count} rows of {table} would be left out; at most {most} can be at once. Correct the file, or choose a type that holds these "
+    "values.",
+    "drop.all": "All {count} rows of {table} would be left out, and no table would remain. Choose another type, or do not publish the table.",
+    "semantic.misfits": "Column “{field}”: {count} of {total} values do not fit ({kind}): {words} (first on row {row}). They are kept as they are: correct "
     "them in the file, or say that the column holds something else.",
-    "semantic.misfits-territory": "Column “{field}” ({kind}): {count} of {total} values are not on the list: {words} (first on row {row}). They are kept as they "
+    "semantic.misfits-territory": "Column “{field}”: {count} of {total} values are not on the list ({kind}): {words} (first on row {row}). They are kept as they "
     "are, but maps and joins will not find them: correct them in the file, or say that the column holds something else.",
-    "semantic.shortened": "Column “{field}” ({kind}): {count} of {total} values were written as numbers and are too short: {words} (first on row {row}). “{short}” "
+    "semantic.shortened": "Column “{field}”: {count} of {total} values were written as numbers ({kind}): {words} (first on row {row}). “{short}” "
     "should be “{whole}”. Export the column as text from its source; until then, queries can write {query}.",
     "semantic.unknown": "“{kind}” is no kind of thing that is known here. Those that are: {kinds}.",
     "privacy.personal_data": "Column “{field}” may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "

@@ -14,8 +14,8 @@ BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveM
 LENGTHS = {"minLength": ">=", "maxLength": "<="}
 ORDERED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")
 MEASURED = ("string", "object", "array", "list")
-LISTED = ("string", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
-UNLISTABLE = ("list", "any")
+LISTED = ("string", "any", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
+UNLISTABLE = ("list",)
 EXACT_DIGITS = 15  # a decimal of so many digits is told from every other by its double
 
 
@@ -87,7 +87,7 @@ def text_conditions(field: Field, rules: Mapping[str, Any], value: str, text: st
 
 def enum_condition(field: Field, allowed: list[Any], value: str, text: str) -> str:
     """SQL boolean: the value is one of those allowed."""
-    if field.type == "string":
+    if field.type in ("string", "any"):
         words = [word for word in allowed if isinstance(word, str)]
         if len(words) <= 8:
             return one_of(text, words)

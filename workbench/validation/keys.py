@@ -11,7 +11,8 @@ from typing import Any
 from workbench.descriptor import Field, Schema, as_tuple
 from workbench.findings import SHOWN_ROWS, Finding
 from workbench.reading.staged import Staged, column
-from workbench.validation import cast
+from workbench.validation import cast, error_rows
+from workbench.validation.error_rows import Kind
 from workbench.validation.excerpts import excerpt
 
 UNKEYED = ("object", "array", "geojson", "list")
@@ -71,6 +72,8 @@ def repeats(table: Table, names: Sequence[str], code: str) -> list[Finding]:
     if not count:
         return []
     same = " AND ".join(f"s.k{index} IS NOT DISTINCT FROM r.k{index}" for index in range(len(parts)))
+    kind = Kind(", ".join(names), code, code.removesuffix("-error"), "")
+    error_rows.note(staged, kind, f"SELECT place, {joined(len(parts))} FROM ({source}) s JOIN repeated r ON {same} WHERE place > first")
     few = f"(SELECT * FROM repeated ORDER BY first LIMIT {SHOWN_ROWS})"
     cells = ", ".join(f"s.k{index}::VARCHAR" for index in range(len(parts)))
     query = f"SELECT place, {cells} FROM ({source}) s JOIN {few} r ON {same} WHERE place > first ORDER BY place LIMIT {SHOWN_ROWS}"
@@ -81,8 +84,16 @@ def empty_keys(table: Table, names: Sequence[str]) -> list[Finding]:
     """The Finding on rows whose primary key is wholly missing."""
     where = " AND ".join(f"{table.typed(name)} IS NULL" for name in names)
     count = int(table.staged.one(f"SELECT count_if({where}) FROM {table.staged.sql}")[0])
+    if count:
+        kind = Kind(", ".join(names), "primary-key", "primary-key", "")
+        error_rows.note(table.staged, kind, f"SELECT rowid, '' FROM {table.staged.sql} WHERE {where}")
     rows = table.staged.fetch(f"SELECT rowid, '' FROM {table.staged.sql} WHERE {where} ORDER BY rowid LIMIT {SHOWN_ROWS}") if count else []
     return [told(table, "primary-key", names, (rows, count))] if count else []
+
+
+def joined(parts: int) -> str:
+    """SQL: the parts of a key as one text."""
+    return "concat_ws(' + ', " + ", ".join(f"s.k{index}::VARCHAR" for index in range(parts)) + ")"
 
 
 def told(table: Table, code: str, names: Sequence[str], seen: tuple[list[tuple[Any, ...]], int], **context: str) -> Finding:
@@ -125,6 +136,8 @@ def orphans(table: Table, target: Table, names: Sequence[str], theirs: Sequence[
     count = int(table.staged.one(f"SELECT count(*) {source}")[0])
     if not count:
         return []
+    kind = Kind(", ".join(names), "foreign-key", "foreign-key", f"{target.name} ({', '.join(theirs)})")
+    error_rows.note(table.staged, kind, f"SELECT place, {joined(len(pairs))} {source}")
     cells = ", ".join(f"s.k{index}::VARCHAR" for index in range(len(pairs)))
     rows = table.staged.fetch(f"SELECT place, {cells} {source} ORDER BY place LIMIT {SHOWN_ROWS}")
     return [told(table, "foreign-key", names, (rows, count), resource=target.name, reference=", ".join(theirs))]

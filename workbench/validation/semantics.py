@@ -12,6 +12,7 @@ from workbench.semantics.kinds import JUDGED, KINDS, RANGES, SHARE, Kind
 from workbench.validation.candidates import says_nothing
 from workbench.validation.checksums import SCREENS
 from workbench.validation.excerpts import excerpt
+from workbench.validation.verdict import FREQUENT, LONGEST_WORD
 
 MOST_JUDGED, MOST_PHONES = 50_000, 4_000  # different values that a library judges in about a quarter of a second
 VARIED = 0.2  # different cells per cell of a sample from which a column hardly repeats itself
@@ -131,7 +132,7 @@ def finding(staged: Staged, asked: Asked, cause: tuple[str, Kind, int], seen: tu
     code, kind, total = cause
     cells, more = seen
     ranked = sorted(cells, key=lambda cell: -cells[cell])
-    words = ", ".join(f"“{excerpt(cell)}”" + (f" ×{cells[cell]}" if cells[cell] > 1 else "") for cell in ranked[:SHOWN_CELLS])
+    words = ", ".join(f"“{excerpt(cell)}”" for cell in ranked[:SHOWN_CELLS])
     text = asked.sql if asked.is_text else f"{asked.sql}::VARCHAR"
     query = f"SELECT rowid, {text} FROM {staged.sql} WHERE {text} IN (SELECT unnest(?)) ORDER BY rowid LIMIT {SHOWN_ROWS}"
     rows = staged.fetch(query, ranked[:LISTED_CELLS])
@@ -143,4 +144,5 @@ def finding(staged: Staged, asked: Asked, cause: tuple[str, Kind, int], seen: tu
         bare = "replace(…, '.0', '')" if any(cell.strip().endswith(".0") for cell in cells) else "…"
         query = f"lpad({bare}, {kind.width}, '0')"
         context |= {"whole": restored(kind.code, ranked[0].strip()), "short": excerpt(ranked[0]), "query": query}
-    return Finding(code, context, numbers[0], asked.field.name, excerpt(rows[0][1]), sum(cells.values()) + more, numbers)
+    most = tuple((cell[: LONGEST_WORD + 1], cells[cell]) for cell in ranked[:FREQUENT])
+    return Finding(code, context, numbers[0], asked.field.name, excerpt(rows[0][1]), sum(cells.values()) + more, numbers, most)

@@ -4,8 +4,9 @@ Each distinct suspect goes through the cell reader of frictionless's Field, so t
 decision. The sentences are ours.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -13,28 +14,24 @@ import duckdb
 from workbench.descriptor import Field
 from workbench.findings import SHOWN_ROWS, Finding
 from workbench.reading.staged import Staged, batches
-from workbench.validation import cast, screen
+from workbench.validation import cast, error_rows, screen
 from workbench.validation.constraints import is_required
+from workbench.validation.error_rows import Kind
 from workbench.validation.excerpts import excerpt
 from workbench.validation.moments import EXCEL
 from workbench.validation.rules import descriptor_for_frictionless
 from workbench.validation.types import as_text, stays_native
 
-MOST_JUDGED = 50_000
+MOST_JUDGED = 2_000_000  # distinct cells of a column
+JUDGED_AT_ONCE = 20_000
 MOST_CHARACTERS = 20_000
 SHOWN_CELLS = 5
+FREQUENT = 10
+LONGEST_WORD = 80
+CODES = {"type": "type-error", "held": "cell.not_held"}
 
 Notes = dict[str, str]
 Judge = Callable[[str], Notes]
-
-
-@dataclass
-class Cause:
-    """One way in which cells of a Field break the schema. cells: distinct, with how often each stands in the table."""
-
-    rule: str
-    limit: str
-    cells: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,8 @@ class Column:
 
 
 def verdicts(staged: Staged, columns: Sequence[Column]) -> list[Finding]:
-    """Findings on the cells that break their Field, grouped by cause; the rowids concerned stand in the temporary table "broken"."""
-    staged.con.execute("CREATE OR REPLACE TEMP TABLE broken (place BIGINT)")
+    """Findings on the cells that break their Field, grouped by cause; each error is noted (error_rows)."""
+    error_rows.begin(staged)
     found: list[Finding] = []
     for batch in batches(columns):
         counts = staged.one(
@@ -72,31 +69,42 @@ def verdicts(staged: Staged, columns: Sequence[Column]) -> list[Finding]:
         for index, item in enumerate(batch):
             suspects, absents = counts[2 * index : 2 * index + 2]
             found += required(staged, item, absents) if absents else []
-            found += judged(staged, item) if suspects else []
+            found += judged(staged, item, suspects) if suspects else []
     return found
 
 
 def required(staged: Staged, column: Column, count: int) -> list[Finding]:
     """The Finding on missing cells of a required Field."""
-    rows = note_rows(staged, column.absent)
+    kind = Kind(column.field.name, "constraint-error", "required", "true")
+    number = error_rows.note(staged, kind, f"SELECT rowid, {column.text} FROM {staged.sql} WHERE {column.absent}")
+    rows = staged.numbers(error_rows.first_places(staged, number, SHOWN_ROWS))
     return [Finding("constraint-error", {"rule": "required", "limit": "true"}, rows[0], column.field.name, "", count, rows)]
 
 
-def judged(staged: Staged, column: Column) -> list[Finding]:
+def judged(staged: Staged, column: Column, count: int) -> list[Finding]:
     """Findings on the suspects of a column."""
-    cells = suspects(staged, column)
-    found = [told(staged, column, cause) for cause in causes(column, cells, judge_of(column.field))]
-    left = int(staged.one(f"SELECT count_if({column.suspect}) FROM {staged.sql}")[0]) - sum(cells.values())
+    asked = suspects(staged, column)
+    rules = condemned(staged, column)
+    kinds = [kind_of(column.field, rule) for rule in rules]
+    numbers = [error_rows.number_of(staged, kind) for kind in kinds]
+    if numbers:
+        staged.con.execute(
+            f"INSERT INTO broken SELECT s.rowid, {numbers[0]} + f.rule, left(f.cell, {error_rows.CELL_CHARACTERS}) "
+            f"FROM {staged.sql} s JOIN faults f ON {column.text} = f.cell WHERE {column.suspect}"
+        )
+    found = [told(staged, column, kind, (place, number)) for place, (kind, number) in enumerate(zip(kinds, numbers, strict=True))]
+    left = count - asked
     return found + ([Finding("validate.unjudged", {}, field=column.field.name, count=left)] if left else [])
 
 
-def suspects(staged: Staged, column: Column) -> dict[str, int]:
-    """Distinct cells to be judged, with their counts, at most MOST_JUDGED, the first of the file."""
-    query = (
-        f"SELECT cell, count(*) FROM (SELECT {column.text} AS cell, rowid AS place FROM {staged.sql} WHERE {column.suspect} "
-        f"AND length({column.text}) <= {MOST_CHARACTERS}) GROUP BY cell ORDER BY min(place) LIMIT {MOST_JUDGED}"
+def suspects(staged: Staged, column: Column) -> int:
+    """How many cells are to be judged; the distinct ones, the first of the file, stand in the temporary table "asked"."""
+    staged.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE asked AS SELECT cell, count(*) AS times, min(place) AS place FROM (SELECT {column.text} AS cell, "
+        f"rowid AS place FROM {staged.sql} WHERE {column.suspect} AND length({column.text}) <= {MOST_CHARACTERS}) "
+        f"GROUP BY cell ORDER BY min(place) LIMIT {MOST_JUDGED}"
     )
-    return dict(staged.fetch(query))
+    return int(staged.one("SELECT coalesce(sum(times), 0)::BIGINT FROM asked")[0])
 
 
 def judge_of(field: Field) -> Judge:
@@ -119,19 +127,27 @@ def judge_of(field: Field) -> Judge:
     return judge
 
 
-def causes(column: Column, cells: dict[str, int], judge: Judge) -> list[Cause]:
-    """The causes of error, and the cells that frictionless accepts but the type cannot hold (rule "held")."""
-    found: dict[str, Cause] = {}
-    accepted = []
-    for cell, count in cells.items():
-        notes = judge(cell)
-        for rule in notes:
-            limit = "" if rule == "type" else str(column.field.constraints.get(rule, ""))
-            found.setdefault(rule, Cause(rule, limit)).cells[cell] = count
-        if not notes:
-            accepted.append(cell)
-    lost = {cell: cells[cell] for cell in unheld(column.field, accepted)}
-    return [*found.values(), *([Cause("held", "", lost)] if lost else [])]
+def condemned(staged: Staged, column: Column) -> list[str]:
+    """The rules broken; "held" for cells that frictionless accepts but the type cannot hold.
+
+    Which cell breaks which stands in the temporary table "faults" (cell, rule: place in the list). A page of cells at once is in memory.
+    """
+    staged.con.execute("CREATE OR REPLACE TEMP TABLE faults (cell VARCHAR, rule INTEGER)")
+    judge, rules = judge_of(column.field), dict[str, int]()
+    total = int(staged.one("SELECT count(*) FROM asked")[0])
+    for start in range(0, total, JUDGED_AT_ONCE):
+        page = staged.fetch(f"SELECT cell FROM asked WHERE rowid >= {start} AND rowid < {start + JUDGED_AT_ONCE} ORDER BY rowid")
+        faults: list[tuple[str, str]] = []
+        accepted = []
+        for (cell,) in page:
+            notes = judge(cell)
+            faults += [(cell, rule) for rule in notes]
+            accepted += [] if notes else [cell]
+        faults += [(cell, "held") for cell in unheld(column.field, accepted)]
+        if faults:
+            lists = [[cell for cell, _ in faults], [rules.setdefault(rule, len(rules)) for _, rule in faults]]
+            staged.con.execute("INSERT INTO faults SELECT unnest(?::VARCHAR[]), unnest(?::INTEGER[])", lists)
+    return list(rules)
 
 
 def unheld(field: Field, cells: Sequence[str]) -> list[str]:
@@ -143,28 +159,32 @@ def unheld(field: Field, cells: Sequence[str]) -> list[str]:
         return [cell for (cell,) in connection.execute(query, [list(cells)]).fetchall()]
 
 
-def told(staged: Staged, column: Column, cause: Cause) -> Finding:
-    """The Finding on a cause."""
-    rows = note_rows(staged, f"{column.text} IN (SELECT unnest(?))", list(cause.cells))
-    words = ", ".join(f"“{excerpt(cell)}”" for cell in list(cause.cells)[:SHOWN_CELLS])
+def kind_of(field: Field, rule: str) -> Kind:
+    """What the errors of a Field against one rule have in common."""
+    written = field.type if field.format in ("", "default") else f"{field.type} {field.format}"
+    limit = field.constraints.get(rule, "")
+    expected = written if rule in CODES else json.dumps(limit, ensure_ascii=False) if isinstance(limit, list) else str(limit)
+    return Kind(field.name, CODES.get(rule, "constraint-error"), "type" if rule in CODES else rule, expected)
+
+
+def told(staged: Staged, column: Column, kind: Kind, place: tuple[int, int]) -> Finding:
+    """The Finding on a cause. place: of its rule among the faults, and the number of its Kind."""
+    rule, number = place
+    rows = staged.numbers(error_rows.first_places(staged, number, SHOWN_ROWS))
+    source = f"FROM faults JOIN asked USING (cell) WHERE rule = {rule}"
+    count = int(staged.one(f"SELECT sum(times)::BIGINT {source}")[0])
+    first = staged.one(f"SELECT left(cell, 200) {source} ORDER BY place LIMIT 1")[0]
+    cells = staged.fetch(f"SELECT left(cell, {LONGEST_WORD + 1}), times {source} ORDER BY times DESC, place LIMIT {FREQUENT}")
+    words = ", ".join(f"“{excerpt(cell)}”" for cell, _ in cells[:SHOWN_CELLS])
     context: dict[str, Any] = {"words": words, "expected": column.field.type, "format": column.field.format}
-    codes = {"type": "type-error", "held": "cell.not_held"}
-    if cause.rule not in codes:
-        context |= {"rule": cause.rule, "limit": excerpt(cause.limit)}
-    cell = excerpt(next(iter(cause.cells)))
-    return Finding(codes.get(cause.rule, "constraint-error"), context, rows[0], column.field.name, cell, sum(cause.cells.values()), rows)
-
-
-def note_rows(staged: Staged, where: str, *values: Any) -> tuple[int, ...]:
-    """The numbers of the first rows that meet a condition; all their rowids are noted in "broken"."""
-    staged.con.execute(f"INSERT INTO broken SELECT rowid FROM {staged.sql} WHERE {where}", list(values))
-    query = f"SELECT rowid FROM {staged.sql} WHERE {where} ORDER BY rowid LIMIT {SHOWN_ROWS}"
-    return staged.numbers(rowid for (rowid,) in staged.fetch(query, *values))
+    if kind.type == "constraint-error":
+        context |= {"rule": kind.rule, "limit": excerpt(column.field.constraints.get(kind.rule, ""))}
+    return Finding(kind.type, context, rows[0], column.field.name, excerpt(first), count, rows, tuple(cells))
 
 
 def broken_rows(staged: Staged) -> int:
-    """How many rows hold at least one error."""
-    return int(staged.one("SELECT count(DISTINCT place) FROM broken")[0])
+    """How many rows hold at least one cell in error."""
+    return error_rows.broken_rows(staged)
 
 
 def summary(staged: Staged, found: Iterable[Finding]) -> list[Finding]:

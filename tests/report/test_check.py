@@ -1,0 +1,135 @@
+"""`cli.py check`: its statuses, its limits, and that nothing leaves the machine."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pytest
+
+from tests.conftest import ROOT
+from tests.report.compare import told
+
+SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"pattern": "(a+)+$"}}]}
+
+BROKEN = {"fields": [{"name": "a", "constraints": {"pattern": "(("}}]}
+MANY = [{"path": f"{number}.csv"} for number in range(5_000)]
+PLACES = (
+    "path", "schema", "dialect", "profile", "$schema", "extrapaths", "hash", "licenses", "field", "foreignKeys", "$ref", "jsonSchema",
+)  # fmt: skip
+
+
+def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, run in a folder."""
+
+    command = [sys.executable, str(ROOT / "cli.py"), "check", *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, env={**os.environ, **environment}, check=False)
+
+
+def write(folder: Path, **files: Any) -> None:
+    """None; the files stand in the folder, named name_ext for name.ext."""
+    for name, content in files.items():
+        text = content if isinstance(content, str) else json.dumps(content)
+        (folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("engine", ["auto", "frictionless"])
+def test_the_report_is_the_one_that_frictionless_gives(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, table__csv="a,b\n1,aa\nx,aaa\n2,b\n\n3\n", schema__json=SCHEMA)
+    done = run(tmp_path, "table.csv", "--schema", "schema.json", "--engine", engine, "--json")
+    monkeypatch.chdir(tmp_path)
+    expected = told(frictionless.Resource(path="table.csv", name="table", schema=frictionless.Schema.from_descriptor(SCHEMA)).validate())
+    found = told(frictionless.Report.from_descriptor(json.loads(done.stdout)))
+    assert done.returncode == 1
+    assert found["tasks"][0]["errors"] == expected["tasks"][0]["errors"]
+    assert [error["type"] for error in found["tasks"][0]["errors"]] == ["type-error", "constraint-error", "blank-row", "missing-cell"]
+
+
+def test_a_valid_file_says_so(tmp_path: Path) -> None:
+    write(tmp_path, table__csv="a,b\n1,aa\n")
+    done = run(tmp_path, "table.csv")
+    assert (done.returncode, done.stdout.strip()) == (0, "table.csv: valid")
+
+
+def test_errors_are_told_in_words_with_their_number(tmp_path: Path) -> None:
+    write(tmp_path, table__csv="a,b\n" + "x,a\n" * 30, schema__json=SCHEMA)
+    done = run(tmp_path, "table.csv", "--schema", "schema.json", "--limit-errors", "25")
+    assert done.returncode == 1
+    assert done.stdout.startswith("table.csv: at least 25 errors (25 type-error in a)")
+    assert "... and 5 more" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "says"),
+    [
+        ({}, ["none.csv"], "There is no file “none.csv”"),
+        ({"t__csv": "a\n1\n"}, ["t.csv", "--schema", "none.json"], "There is no file “none.json”"),
+        ({"t__csv": "a\n1\n", "s__json": "{"}, ["t.csv", "--schema", "s.json"], "s.json is not a usable descriptor"),
+        ({"t__csv": "a\n1\n", "s__json": {"title": "x"}}, ["t.csv", "--schema", "s.json"], "s.json is not a usable descriptor"),
+        ({"t__csv": ",".join("a" * 50_000) + "\n"}, ["t.csv"], "50000 columns"),
+        ({"t__csv__gz": "x"}, ["t.csv.gz"], "is an archive"),
+        ({"datapackage__json": {"resources": [{"name": "a", "path": "../x.csv"}]}}, ["datapackage.json"], "path that is not safe"),
+        ({"datapackage__json": {"resources": MANY}}, ["datapackage.json"], "describes 5000 resources"),
+        ({"t__csv": "a\nx\n", "s__json": BROKEN}, ["t.csv", "--schema", "s.json"], "stumbles"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_with_status_2(files: dict[str, Any], words: list[str], says: str, tmp_path: Path) -> None:
+    write(tmp_path, **files)
+    done = run(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+
+
+def test_a_pattern_without_end_is_stopped(tmp_path: Path) -> None:
+    write(tmp_path, table__csv=f"a,b\n1,{'a' * 60}!\n", schema__json=SCHEMA)
+    done = run(tmp_path, "table.csv", "--schema", "schema.json", ETABLI_READ_SECONDS="4")
+    assert done.returncode == 2
+    assert "took more than 4 seconds" in done.stderr
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[Any]]]:
+    """An address on this machine, and the connections made to it."""
+    met: list[Any] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        going = threading.Event()
+        going.set()
+
+        def accept() -> None:
+            while going.is_set():
+                try:
+                    met.append(server.accept())
+                except TimeoutError:
+                    continue
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/x", met
+        going.clear()
+        thread.join()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_is_fetched(place: str, listener: tuple[str, list[Any]], tmp_path: Path) -> None:
+    address, met = listener
+    field = {"name": "a", "constraints": {"jsonSchema": {"$ref": address}}} if place == "jsonSchema" else {"name": "a"}
+    schema: dict[str, Any] = {"fields": [field | ({"rdfType": address, "profile": address} if place == "field" else {})]}
+    schema |= {"foreignKeys": [{"fields": "a", "reference": {"resource": address, "fields": "a"}}]} if place == "foreignKeys" else {}
+    resource: dict[str, Any] = {"name": "a", "path": "t.csv", "schema": schema}
+    resource |= (
+        {place: [address] if place in ("extrapaths", "licenses") else address}
+        if place not in ("field", "foreignKeys", "jsonSchema")
+        else {}
+    )
+    package = {"resources": [resource]} | ({place: address} if place in ("profile", "$schema", "$ref") else {})
+    write(tmp_path, t__csv="a\n1\n", datapackage__json=package, s__json={**schema, place: address})
+    for words in (["datapackage.json"], ["t.csv", "--schema", "s.json"]):
+        assert run(tmp_path, *words).returncode in (0, 1, 2)
+    assert met == []

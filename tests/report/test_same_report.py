@@ -1,0 +1,91 @@
+"""Our report is frictionless's: the same errors in the same order, word for word."""
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import frictionless
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.report.cases import Case, case
+from tests.report.compare import Open, ours, theirs
+from workbench.validation.report import suspects
+
+WHOLE = {"name": "a", "type": "integer"}
+TWO = {"fields": [WHOLE, {"name": "b"}]}
+UNIQUE = {"fields": [{**WHOLE, "constraints": {"unique": True}}]}
+SHORT = {"fields": [WHOLE, {"name": "b", "constraints": {"maxLength": 3}}]}
+SELF = [{"fields": "parent", "reference": {"resource": "", "fields": "id"}}]
+PARENTS = {"fields": [{"name": "id", "type": "integer"}, {"name": "parent", "type": "integer"}], "foreignKeys": SELF}
+TWICE = {"fields": [{"name": "a", "constraints": {"pattern": "(.)\\1"}}, {"name": "b"}]}
+HAND_MADE: dict[str, tuple[str, dict[str, Any]]] = {
+    "blank lines": ("a,b\n1,2\n\n3,4\n\n\n5\n", {}),
+    "one column": ("a\n1\n\nx\n", {"fields": [WHOLE]}),
+    "a quote that stays open": ('a,b\n1,"2\n3,4\n', {}),
+    "quotes in quotes": ('a,b\n1,"x ""y"" z"\n2,"line\nbreak"\n', SHORT),
+    "no rows": ("a,b\n", {}),
+    "nothing": ("", {}),
+    "only blank lines": ("\n\n\n", {}),
+    "labels that differ": ("a,c\n1,2\n", {"fields": [{"name": "a"}, {"name": "b"}]}),
+    "labels in another order": ("b,a\nx,1\n", {**TWO, "fieldsMatch": "equal"}),
+    "a blank label": ("a,,c\n1,2,3\n", {}),
+    "two labels alike": ("a,a\n1,2\n", {}),
+    "values alike once typed": ("a\n1\n01\n+1\n 1\n2\n", UNIQUE),
+    "a long integer twice": (f"a\n{'9' * 30}\n{'9' * 30}\n1\n", UNIQUE),
+    "a key of two parts": ("a,b\n1,x\n1,x\n1,\n1,\n,\n,\n", {**TWO, "primaryKey": ["a", "b"]}),
+    "a key that is missing": ("a,b\n,x\n1,y\n", {**TWO, "primaryKey": "a"}),
+    "a foreign key to itself": ("id,parent\n1,\n2,1\n3,9\n", PARENTS),
+    "a pattern that only Python reads": ("a,b\nxx,1\nxy,2\n", TWICE),
+    "extra and missing cells": ("a,b\n1,2,3,4,5,6\n1\n1,2\n", TWO),
+    "a wrong pattern": ("a\nx\n", {"fields": [{"name": "a", "constraints": {"pattern": "(("}}]}),
+}
+
+
+def opener(path: str, schema: dict[str, Any], **options: Any) -> Open:
+    """A function that opens a file afresh, against a schema if there is one."""
+    given_schema = json.dumps(schema)
+
+    def opened() -> frictionless.Resource:
+        described = {"schema": frictionless.Schema.from_descriptor(json.loads(given_schema))} if schema else {}
+        detector = frictionless.Detector(**options) if options else None
+        return frictionless.Resource(path=path, **described, **({"detector": detector} if detector else {}))
+
+    return opened
+
+
+def require_same(opened: Open, limit_errors: int) -> str:
+    """How the file was judged, once both reports are found equal."""
+    expected, (found, judged_by) = theirs(opened, limit_errors), ours(opened, limit_errors)
+    assert found == expected
+    return judged_by
+
+
+@pytest.mark.parametrize("name", HAND_MADE)
+@pytest.mark.parametrize("limit_errors", [1000, 0, 1])
+def test_a_file_made_by_hand(name: str, limit_errors: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, schema = HAND_MADE[name]
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(text, encoding="utf-8", newline="")
+    require_same(opener("table.csv", schema), limit_errors)
+
+
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(chance=st.randoms(use_true_random=True))
+def test_a_file_made_at_random(chance: Random, tmp_path_factory: pytest.TempPathFactory) -> None:
+    judge_at_random(case(chance), tmp_path_factory.mktemp("case"))
+
+
+def judge_at_random(made: Case, folder: Path) -> None:
+    """None when both reports on a random file are equal."""
+    try:
+        frictionless.Schema.from_descriptor(json.loads(json.dumps(made.schema)))
+    except frictionless.FrictionlessException:
+        assume(False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(suspects, "FEW", made.few)
+        Path("table.csv").write_bytes(made.data)
+        require_same(opener("table.csv", made.schema), made.limit_errors)

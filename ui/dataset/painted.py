@@ -1,0 +1,132 @@
+"""One finding on the screen: its field, its sentence with the most frequent cells, the first one among its neighbours, what to do."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ui import i18n, session
+from ui.i18n import msg, t, tn, told
+from ui.markup import esc
+from ui.words import spoken
+from workbench.findings import Finding
+from workbench.validation.excerpts import excerpt
+
+ROWS = 10
+NAMED = re.compile(r"(?:Column “|Colonne «\s)(.+?)(?:”|\s»)\s?:\s")
+CELLS = 5
+KEPT_APART = ("type.refused", "cell.not_held", "type-error")
+TIMES = (msg("“{cell}” once"), msg("“{cell}” {count} times"))
+# What a reader of the table, and what the organizer of a draft, does next.
+READERS = {
+    "apart": msg("In the table these cells are empty: count them out, or look them up in the list of errors."),
+    "required": msg("In the table these cells are empty too: count them out, or ask the producer."),
+    "kept": msg("In the table these values stand as published: decide whether your question needs them."),
+}
+ORGANIZERS = {
+    "type-error": msg("Correct these cells at the source and give the file again; or decide here."),
+    "constraint-error": msg("Correct these cells at the source and give the file again; or keep the caveat, so that readers know."),
+    "constraint-error-required": msg("Fill these cells in at the source; or keep the caveat, so that readers know."),
+    "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep the caveat."),
+    "primary-key": msg("Look at these rows: leave them out, or keep the caveat."),
+    "foreign-key": msg("Complete the other table; or keep the caveat, so that readers know."),
+}
+
+
+def is_error(item: Finding) -> bool:
+    """Whether a finding refuses values or breaks a schema, rather than being worth knowing."""
+    return "." not in item.type or item.type in KEPT_APART
+
+
+def for_readers(item: Finding) -> str:
+    """What a reader does with an error; nothing to say of a remark."""
+    if not is_error(item):
+        return ""
+    is_empty = item.context.get("rule") == "required"
+    return t(READERS["apart" if item.type in KEPT_APART else "required" if is_empty else "kept"])
+
+
+def for_organizers(item: Finding) -> str:
+    """What the organizer of a draft does next; nothing when the sentence says it."""
+    kind = "type-error" if item.type in KEPT_APART else item.type
+    words = ORGANIZERS.get(f"{kind}-{item.context.get('rule', '')}") or ORGANIZERS.get(kind)
+    return t(words) if words else ""
+
+
+def block_html(item: Finding, rows: int, letters: Mapping[str, str], advice: str) -> str:
+    """One finding as HTML. Every text of it is data: escaped."""
+    name = f"<strong>{esc(item.field)}</strong> " if item.field else ""
+    notes = [t("column {letter}", letter=letters[item.field])] if item.field in letters else []
+    if item.field and item.rows and item.count <= rows:
+        notes.append(f"{tn('{count} row', '{count} rows', item.count)} ({i18n.percent(item.count / rows)})")
+    head = f'<p>{name}<span class="eb-note">{esc(" · ".join(notes))}</span></p>' if name or notes else ""
+    advice = f'<p class="eb-note">{esc(advice)}</p>' if advice else ""
+    kind = "eb-error" if is_error(item) else "eb-remark"
+    words = f"<p>{esc(without_name(item, sentence(item)))}{rows_html(item)}</p>"
+    return f'<div class="eb-finding {kind}">{head}{words}{around_html(item, letters)}{advice}</div>'
+
+
+def without_name(item: Finding, text: str) -> str:
+    """The sentence without the name of the column at its beginning: it stands above already."""
+    named = NAMED.match(text)
+    rest = text[named.end() :] if named and item.field and named[1] == item.field else text
+    return rest[:1].upper() + rest[1:]
+
+
+def sentence(item: Finding, language: str = "") -> str:
+    """The finding in a language, the person's own unless another is asked for."""
+    language = language or session.language()
+    values = spoken(item.values, language)
+    cells = frequent(item, language)
+    if cells and "{words}" in item.template:
+        return told(language, item.template, {**values, "words": cells})
+    more = " " + told(language, msg("Most frequent: {cells}."), {"cells": cells}) if len(item.cells) > 1 else ""
+    return told(language, item.template, values) + more.replace(", ….", ", …")
+
+
+def frequent(item: Finding, language: str) -> str:
+    """The most frequent cells of a finding, each with how often it stands there when some stand there more than once."""
+    shown = item.cells[:CELLS]
+    if not shown:
+        return ""
+    if shown[0][1] == 1:
+        words = [told(language, msg("“{cell}”"), {"cell": excerpt(cell)}) for cell, _ in shown]
+    else:
+        words = [told(language, TIMES[times > 1], {"cell": excerpt(cell), "count": times}) for cell, times in shown]
+    return ", ".join(words) + (", …" if sum(times for _, times in shown) < item.count else "")
+
+
+def rows_html(item: Finding) -> str:
+    """The rows of a finding whose sentence names none."""
+    if not item.rows or "{row}" in item.template:
+        return ""
+    more = ", …" if len(item.rows) > ROWS or item.count > len(item.rows) else ""
+    shown = ", ".join(i18n.number(row) for row in item.rows[:ROWS]) + more
+    return f' <span class="eb-note">({esc(tn("row {rows}", "rows {rows}", len(item.rows), rows=shown))})</span>'
+
+
+def around_html(item: Finding, letters: Mapping[str, str]) -> str:
+    """The first cell concerned as it stands in the file: its record between its neighbours, under the header."""
+    seen: Mapping[str, Any] = item.around
+    if not seen:
+        return ""
+    place = int(seen["place"])
+    heads = "".join(head_html(str(name), letters.get(str(name), ""), is_it=index == place) for index, name in enumerate(seen["names"]))
+    lines = "".join(line_html(line, place if line[0] == item.row else -1) for line in seen["rows"])
+    caption = esc(t("As published, around row {row}", row=item.row))
+    table = f'<thead><tr><th scope="col"></th>{heads}</tr></thead><tbody>{lines}</tbody>'
+    return f'<div class="eb-scroll"><table class="eb-around"><caption>{caption}</caption>{table}</table></div>'
+
+
+def head_html(name: str, letter: str, *, is_it: bool) -> str:
+    """The head of a column: its letter and its name."""
+    above = f'<span class="eb-note">{esc(letter)}</span><br>' if letter else ""
+    return f'<th scope="col"{" class=eb-it" if is_it else ""}>{above}{esc(name)}</th>'
+
+
+def line_html(line: list[Any], place: int) -> str:
+    """A record: its number, its cells, the faulty one marked."""
+    cells = "".join(
+        f'<td class="eb-it"><mark>{esc(cell) or esc(t("(empty)"))}</mark></td>' if index == place else f"<td>{esc(cell)}</td>"
+        for index, cell in enumerate(line[1:])
+    )
+    return f'<tr><th scope="row" class="eb-num">{esc(i18n.number(line[0]))}</th>{cells}</tr>'

@@ -1,0 +1,43 @@
+"""The findings of a draft's table: errors first, each with what an organizer can do about it, and what was decided so far."""
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from ui import session
+from ui.dataset import painted
+from ui.dataset.findings import OPEN, Told, ranked, verdict
+from ui.draft import deciding
+from ui.i18n import t, tn
+from ui.markup import heading
+from workbench.drafts.draft import Draft, TableDraft
+from workbench.reading.kept_errors import letters_of
+
+MOST = 60
+
+
+def draw(draft: Draft, table: TableDraft) -> None:
+    """None; the verdict, the decisions, the findings."""
+    address = f"/draft/{draft.id}/{quote(table.name)}.errors?lang={session.language()}" if table.errors else ""
+    about = Told(table.rows, table.findings_total, table.errors, address, letters_of(table))
+    st.html(heading(t("Findings")))
+    verdict(table.findings, about)
+    deciding.decided(draft, table)
+    found = ranked(table.findings)
+    more = f"findings.{draft.id}.{table.name}"
+    shown = found[:MOST] if session.held(more) else found[:OPEN]
+    for place, item in enumerate(shown):
+        block(draft, table, item, place)
+    if len(found) > len(shown):
+        rest = min(len(found), MOST) - OPEN
+        if not session.held(more):
+            st.button(tn("Show {count} more", "Show {count} more", rest), key=f"{more}.more", on_click=session.hold, args=(more, True))
+    if len(found) > MOST or table.findings_total > sum(item.count for item in table.findings):
+        st.caption(t("{total} findings in all; the first ones are listed.", total=table.findings_total))
+
+
+def block(draft: Draft, table: TableDraft, item: painted.Finding, place: int) -> None:
+    """None; one finding and its decisions."""
+    with st.container(key=f"finding_{place}"):
+        st.html(painted.block_html(item, table.rows, letters_of(table), painted.for_organizers(item)))
+        deciding.draw(draft, table, item)

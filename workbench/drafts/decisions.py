@@ -1,0 +1,122 @@
+"""What an organizer decided on the findings of a Draft, one decision each: pure functions, Draft in, Draft out.
+
+A decision is {"id", "kind", "table", "field", "by", "date"} and, by kind:
+    caveat   "text": published with the Field
+    type     "type", "before": {type and format said before}
+    missing  "word", "base": the words that meant "nothing here" before, "said": whether a person had said them
+    drop     "rows": [[first, last]...] record numbers of the file, "count", "text": the reason
+Each can be undone. A caveat needs no job; "type" and "missing" need the job "check", "drop" the job "read".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.drafts.corrections import field_of, retype, table_of
+from workbench.drafts.draft import Draft
+from workbench.errors import DatasetError
+
+MOST_DROPPED = 100_000
+TYPED = ("type", "format")
+CAVEATS = "caveats"  # property of a published Field: [{"text", "by", "date"}]
+Decision = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a decision is about and whose it is. field: "" for the table as a whole. date: ISO day.
+
+    by: a role, never a name: a caveat is published for good, and names are forgotten when the event is closed.
+    """
+
+    table: str
+    field: str
+    by: str = ""
+    date: str = ""
+
+
+def keep_caveat(draft: Draft, about: About, text: str) -> Draft:
+    """The Draft whose Field carries a caveat, published with it."""
+    if draft.tables:
+        field_of(table_of(draft, about.table), about.field)
+    return noted(draft, about, "caveat", text=" ".join(text.split()))
+
+
+def change_type(draft: Draft, about: About, kind: str) -> Draft:
+    """The Draft whose Field is read as another type; it must be checked again."""
+    said = draft.fields_said.get(about.table, {}).get(about.field, {})
+    kept = {key: value for key, value in said.items() if key not in TYPED}
+    changed = retype(draft, about.table, about.field, {**kept, "type": kind})
+    return noted(changed, about, "type", type=kind, before={key: said[key] for key in TYPED if key in said})
+
+
+def add_missing(draft: Draft, about: About, word: str) -> Draft:
+    """The Draft in which a word of a Field means "nothing here"; it must be checked again."""
+    said = draft.fields_said.get(about.table, {}).get(about.field, {})
+    base = said.get("missingValues") or list(field_of(table_of(draft, about.table), about.field).missing_values)
+    changed = retype(draft, about.table, about.field, {**said, "missingValues": [*base, *([] if word in base else [word])]})
+    return noted(changed, about, "missing", word=word, base=list(base), said="missingValues" in said)
+
+
+def drop_rows(draft: Draft, about: About, rows: Sequence[int], reason: str) -> Draft:
+    """The Draft without these records of the file, which are kept apart with the reason; it must be read again.
+
+    Raises: DatasetError drop.none, drop.too_many.
+    """
+    table = table_of(draft, about.table)
+    if not rows:
+        raise DatasetError("drop.none", table=about.table)
+    if len(rows) > MOST_DROPPED:
+        raise DatasetError("drop.too_many", table=about.table, count=len(rows), most=MOST_DROPPED)
+    if len(rows) >= table.rows:
+        raise DatasetError("drop.all", table=about.table, count=len(rows))
+    return noted(draft, about, "drop", rows=spans(rows), count=len(rows), text=" ".join(reason.split()))
+
+
+def undo(draft: Draft, decision_id: int) -> Draft:
+    """The Draft as if this decision had not been taken; the same Draft when there is none of that id."""
+    found = next((item for item in draft.decisions if item["id"] == decision_id), None)
+    if found is None:
+        return draft
+    left = replace(draft, decisions=tuple(item for item in draft.decisions if item is not found))
+    if found["kind"] not in ("type", "missing"):
+        return left
+    said = dict(left.fields_said.get(found["table"], {}).get(found["field"], {}))
+    if found["kind"] == "type":
+        said = {**{key: value for key, value in said.items() if key not in TYPED}, **found["before"]}
+    else:
+        words = [word for word in said.get("missingValues", ()) if word != found["word"] or word in found["base"]]
+        said["missingValues"] = words
+        if not found["said"] and words == list(found["base"]):
+            del said["missingValues"]
+    return retype(left, found["table"], found["field"], said)
+
+
+def noted(draft: Draft, about: About, kind: str, **words: Any) -> Draft:
+    """The Draft with one more decision in its list."""
+    number = 1 + max((int(item["id"]) for item in draft.decisions), default=0)
+    told = {"id": number, "kind": kind, "table": about.table, "field": about.field, "by": about.by, "date": about.date}
+    return replace(draft, decisions=(*draft.decisions, {**told, **words}))
+
+
+def caveats_of(draft: Draft, table: str, field: str) -> list[dict[str, str]]:
+    """The caveats kept of a Field, as they are published."""
+    kept = [item for item in draft.decisions if (item["kind"], item["table"], item["field"]) == ("caveat", table, field)]
+    return [{key: str(item[key]) for key in ("text", "by", "date") if item[key]} for item in kept]
+
+
+def dropped_of(draft: Draft, table: str) -> dict[int, str]:
+    """{record number: the reason} of the rows that a person wants out of a table."""
+    drops = [item for item in draft.decisions if (item["kind"], item["table"]) == ("drop", table)]
+    return {number: str(item["text"]) for item in drops for first, last in item["rows"] for number in range(first, last + 1)}
+
+
+def spans(numbers: Iterable[int]) -> list[list[int]]:
+    """The numbers as [first, last] of each run."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found

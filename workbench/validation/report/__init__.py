@@ -1,0 +1,1 @@
+"""frictionless's own report on a table, at DuckDB's speed: SQL screens, frictionless judges."""

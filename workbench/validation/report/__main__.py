@@ -1,0 +1,65 @@
+"""The job "report": the orders of a folder judged, in a process that yields to the server and fetches nothing."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import frictionless
+from frictionless import system
+
+from workbench.drafts.child import leave
+from workbench.validation.report.report import Judgement, judgement
+from workbench.validation.report.unscreened import STUMBLES
+
+ORDERS = "orders.json"
+AUTO = "auto"
+MOST_CHARACTERS = 300
+
+
+class NoNetwork:
+    """A session that answers no request: whatever a file asks for, nothing leaves this machine."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever is asked of it. Raises: FrictionlessException."""
+        return self.refused
+
+    def refused(self, *_: Any, **__: Any) -> NoReturn:
+        """Never returns. Raises: FrictionlessException."""
+        raise frictionless.FrictionlessException(frictionless.errors.SchemeError(note="nothing is fetched here"))
+
+
+def main(folder: Path) -> None:
+    """None; result.json holds the report and how each table was judged."""
+    asked = json.loads((folder / ORDERS).read_text(encoding="utf-8"))
+    os.chdir(asked["folder"])
+    with system.use_context(http_session=NoNetwork()):
+        try:
+            outcome = answer(asked)
+        except STUMBLES as error:
+            context = {"file": asked["file"], "reason": f"{type(error).__name__}: {error}"[:MOST_CHARACTERS]}
+            outcome = {"error": {"code": "report.stumbled", "context": context}}
+    leave("report", folder, outcome)
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """{"report": a Report descriptor, "judged_by": how each table was judged}. Raises: what frictionless stumbles with."""
+    try:
+        package = frictionless.Package.from_descriptor({"resources": asked["resources"]})
+    except frictionless.FrictionlessException as error:
+        return {"report": frictionless.Report.from_validation(errors=error.to_errors()).to_descriptor(), "judged_by": []}
+    found = [judged(resource, asked) for resource in package.resources]
+    report = frictionless.Report.from_validation_reports(time=0, reports=[item.report for item in found])
+    return {"report": report.to_descriptor(), "judged_by": [item.judged_by for item in found]}
+
+
+def judged(resource: frictionless.Resource, asked: dict[str, Any]) -> Judgement:
+    """The Judgement on a resource."""
+    if asked["engine"] != AUTO:
+        return Judgement(resource.validate(limit_errors=asked["limit_errors"]), "frictionless was asked for")
+    return judgement(resource, asked["limit_errors"])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[-1]))

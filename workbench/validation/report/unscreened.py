@@ -1,0 +1,11 @@
+"""Why a table is judged by frictionless alone."""
+
+import re
+
+
+class UnscreenedError(Exception):
+    """SQL cannot tell what is surely right here; frictionless reads every row itself, and the report says so."""
+
+
+# What frictionless's own code raises on some schemas and cells, besides its own exception
+STUMBLES = (re.error, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, AssertionError, RecursionError)
