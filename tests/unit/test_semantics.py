@@ -44,7 +44,7 @@ GOLDEN: dict[str, tuple[list[str], list[str]]] = {
     ),
     "postcode": (["01400", "75001", "35044", "20090", "97150", "98000"], ["00100", "99123", "1400", "7500A", "750011"]),
     "insee_departement": (["01", "2A", "2B", "95", "971", "976", "987"], ["1", "20", "96", "00", "979", "035", "ZZ"]),
-    "insee_region": (["11", "84", "01", "94", "53", "22"], ["1", "12", "99", "FR"]),
+    "insee_region": (["11", "84", "01", "94", "53", "22", "988"], ["1", "12", "99", "FR"]),
     "country_iso2": (["FR", "GP", "RE", "US", "GB", "XK"], ["UK", "EU", "ZZ", "fr", "FRA"]),
     "country_iso3": (["FRA", "GLP", "USA", "TWN"], ["ARB", "EUR", "XXX", "FR"]),
     "email": (["a.b@example.org", "ecole.0350122T@ac-rennes.fr"], ["a b@example.org", "example.org", "@example.org", "a@b"]),

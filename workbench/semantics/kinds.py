@@ -51,7 +51,7 @@ CODES: tuple[Kind, ...] = (
     kind("rna", "RNA number of an association", "rna waldec", "W[0-9][0-9A-Z][0-9]{7}", alone=10),
     kind("uai", "UAI number of a school", "uai rne etablissement ecole college lycee", "[0-9]{6,7}[A-Z]", alone=5, width=8),
     kind(
-        "insee_commune", "INSEE commune code", "insee codgeo codcom depcom commune com codeinsee codecommune citycode",
+        "insee_commune", "INSEE commune code", "insee codgeo codcom depcom commune com codeinsee codecommune citycode chef cheflieu",
         r"(?:[0-9]{4,5}|2[AB][0-9]{3})(?:\.0)?", alone=30, width=5, few=True, territory="commune",
     ),
     kind("postcode", "French postcode", "postal cp postcode codepostal zip zipcode", r"[0-9]{4,5}(?:\.0)?", width=5, few=True),
@@ -60,7 +60,7 @@ CODES: tuple[Kind, ...] = (
         r"(?:[0-9]{1,3}|2[AB])(?:\.0)?", alone=50, width=2, few=True, territory="departement",
     ),
     kind(
-        "insee_region", "région code", "region reg codreg coderegion", r"[0-9]{1,2}(?:\.0)?",
+        "insee_region", "région code", "region reg codreg coderegion", r"[0-9]{1,2}(?:\.0)?|97[578]|98[46-9]",
         alone=13, width=2, few=True, territory="region",
     ),
     kind(
