@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
+from tests.unit.feeds import native_feed
 from tests.unit.test_infer import fields, typed
 from workbench.descriptor import Field, Schema
 from workbench.drafts.corrections import retype
 from workbench.drafts.draft import Draft
 from workbench.errors import DatasetError
 from workbench.findings import Finding
+from workbench.loading import Limits
+from workbench.reading.fields import Named, Orders, fields_of
+from workbench.reading.stage import create, stage
 from workbench.semantics.countries import ALPHA_2, ALPHA_3
 from workbench.semantics.judges import judge, restored
 from workbench.semantics.kinds import CODES, KINDS, of, share_of
@@ -200,6 +205,17 @@ def test_a_person_decides_what_a_column_holds_and_its_type_stays(tmp_path: Path)
     assert (share_of(found.schema.fields[0]), found.insisted, found.judged) == (0.6667, (), ())
     none = fields(tmp_path / "a", ["35238", "75056"], "code_insee", said={"code_insee": {"semantic": ""}})
     assert (none.schema.fields[0].semantic, none.findings) == ("", ())
+
+
+def test_codes_that_a_parquet_file_holds_as_numbers_are_recognized(tmp_path: Path) -> None:
+    table = pa.table({"code_insee": [1001, 75056, 13055], "n": [1, 2, 3], "siren": ["552032534", "732829320", "x"]})
+    feed = native_feed(tmp_path / "t.parquet", table, ("integer", "integer", "string"))
+    staged = stage(create(tmp_path, 3), feed, "t0", "t", Limits())
+    columns = [Named(place, item.label, item.label, item.kind) for place, item in enumerate(feed.columns)]
+    found = fields_of(staged, columns, Orders(feed.dialect))
+    assert [(item.semantic, share_of(item)) for item in found.schema.fields] == [("insee_commune", 0.6667), ("", None), ("", None)]
+    (shortened,) = found.findings
+    assert (shortened.type, shortened.cell, shortened.context["whole"]) == ("semantic.shortened", "1001", "01001")
 
 
 def test_a_schema_says_what_a_column_holds_even_in_words_of_its_own(tmp_path: Path) -> None:

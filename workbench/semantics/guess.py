@@ -18,6 +18,12 @@ WEB = ("http://", "https://", "www.")
 LAMBERT = {"lambert93_x": words_in("x xl93 coordx"), "lambert93_y": words_in("y yl93 coordy")}
 
 
+def is_named(label: str) -> bool:
+    """Whether a label says some kind: the only columns worth a look where no sample was taken."""
+    said = frozenset(labels.words(label))
+    return any(item.said & said for item in CODES)
+
+
 def guess(label: str, counts: Mapping[str, int], *, is_text: bool) -> Kind | None:
     """The Kind that a column may hold, None for none. counts: cells of a sample. is_text: not read as numbers."""
     told = looked_at(counts)

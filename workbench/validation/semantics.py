@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from workbench.descriptor import Field
 from workbench.findings import SHOWN_ROWS, Finding
 from workbench.reading.staged import Staged
-from workbench.semantics.guess import LIKELY, guess, number_kind, within
+from workbench.semantics.guess import LIKELY, guess, is_named, number_kind, within
 from workbench.semantics.judges import judge, restored
 from workbench.semantics.kinds import JUDGED, KINDS, RANGES, SHARE, Kind
 from workbench.validation.candidates import says_nothing
@@ -72,7 +72,7 @@ def kind_of(staged: Staged, asked: Asked) -> str:
         return {"lat,lon": "latlon", "lon,lat": "lonlat"}.get(str(item.options.get("axisOrder", "")), "")
     if item.type in ("number", "integer") and (code := number_kind(item.name)):
         return code if within(asked.counts or sample(staged, asked.sql), *RANGES[code]) else ""
-    if item.type not in ("string", "integer", "year", "any"):
+    if item.type not in ("string", "integer", "year", "any") or not (asked.counts or is_named(item.name)):
         return ""
     found = guess(item.name, asked.counts or sample(staged, asked.sql), is_text=item.type == "string")
     return found.code if found else ""
