@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from commands import backups, check, instance
+from commands import schemas as schema_commands
 from commands.common import AsJson, Home, err, opened, tell
+from commands.schemas import chosen_schema
 from workbench import output
 from workbench.access.audit import Deed
 from workbench.downloads import exports
@@ -29,7 +31,7 @@ from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-app.registered_commands += [item for part in (check, backups, instance) for item in part.app.registered_commands]
+app.registered_commands += [item for part in (check, backups, instance, schema_commands) for item in part.app.registered_commands]
 
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
 
@@ -50,7 +52,8 @@ def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as published, or the folder of a Data Package.")],
     home: Home = None,
     package: Annotated[str, typer.Option(help="Name of the package: lower-case letters, digits and _.")] = "",
-    schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON) that the table should follow.")] = None,
+    schema: Annotated[str, typer.Option(help="Table Schema that the table should follow: a file (JSON), or a name of `schemas`.")] = "",
+    fields_match: Annotated[str, typer.Option(help="How columns and schema are matched: exact, equal, subset, superset, partial.")] = "",
     said: Annotated[list[str] | None, typer.Option("--set", metavar="table.key=value", help="Correct what was detected.")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once.")] = False,
     personal_data: Annotated[bool, typer.Option("--personal-data", help="Personal data in these files may be published.")] = False,
@@ -58,7 +61,7 @@ def add(
 ) -> None:
     """Read files, show how they were read and what is wrong with them, and publish them if asked."""
     with opened(home) as workbench:
-        known = {"package": package} | ({"schemas": {"*": output.read_json(schema)}} if schema else {})
+        known = {"package": package} | chosen_schema(schema, fields_match)
         corrections = [correction(text) for text in said or ()]
         draft = workbench.drafts.give([given for file in files for given in givens(file)], **known)
         with discarded_on_failure(workbench, draft.id):
@@ -171,7 +174,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="File to write.")],
     home: Home = None,
     resource: Annotated[str, typer.Option(help="One table of the package.")] = "",
-    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, errors, zip, md or original.")] = "zip",
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, errors, report, zip, md or original.")] = "zip",
     language: Annotated[str, typer.Option(help="Language of the dictionary: fr or en.")] = "fr",
     version: Version = None,
     as_json: AsJson = False,

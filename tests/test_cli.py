@@ -145,3 +145,23 @@ def test_a_caveat_goes_with_its_field_and_errors_with_their_table(home: Path) ->
     run("export", "tarifs", "--format", "md", "--language", "en", "--out", home.parent / "tarifs.md", "--home", home)
     assert "Caveat: Some are free." in (home.parent / "tarifs.md").read_text(encoding="utf-8")
     assert "prix" in run("add", path, "--home", home, "--set", "tarifs.prx.caveat=x", fails=True).stderr
+
+
+def test_the_reference_schemas_are_listed_and_followed(home: Path) -> None:
+    assert "irve-statique@2.3.1" in [row["schema"] for row in told("schemas", "--json")]
+    path = ROOT / "tests" / "data" / "open" / "bnlc-covoiturage" / "exemple-invalide.csv"
+    [table] = told("add", path, "--home", home, "--schema", "lieux-covoiturage@0.2.0", "--json")["resources"]
+    assert [item["type"] for item in table["findings"] if "." not in item["type"]] == ["type-error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--schema", "lieux-covoiturages@0.2.0"), "The nearest ones: lieux-covoiturage@0.2.0"),
+        (("--schema", "absent.json"), "absent.json"),
+        (("--fields-match", "subset"), "without a schema"),
+        (("--schema", "irve-statique", "--fields-match", "about"), "exact, equal, subset, superset, partial"),
+    ],
+)
+def test_a_schema_that_cannot_be_meant_is_told(home: Path, words: tuple[str, ...], said: str) -> None:
+    assert said in run("add", home.parent / "ventes.csv", "--home", home, *words, fails=True).stderr

@@ -1,6 +1,6 @@
 """Real open data, as published: each fact is a file in tests/data/facts, none has code of its own.
 
-A fact: {"add": [files], "schema": file or none, "resources": {name or "*": what must hold}}. Files are
+A fact: {"add": [files], "schema": file or none, "match": its fieldsMatch or none, "resources": {name or "*": what must hold}}. Files are
 looked for in tests/data/open, datasets and the folder of ETABLI_TEST_DATA.
 """
 
@@ -39,7 +39,8 @@ def givens(names: list[str]) -> list[Given]:
 
 def read(workbench: Workbench, fact: dict[str, Any]) -> Draft:
     path = found(fact.get("schema", ""))
-    known = {"schemas": {"*": json.loads(path.read_text(encoding="utf-8"))}} if path and path.is_file() else {}
+    match = {"fieldsMatch": fact["match"]} if "match" in fact else {}
+    known = {"schemas": {"*": json.loads(path.read_text(encoding="utf-8")) | match}} if path and path.is_file() else {}
     draft = workbench.drafts.give(givens(fact["add"]), **known)
     workbench.drafts.read(draft.id)
     return workbench.drafts.wait(draft.id)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
@@ -12,22 +11,9 @@ import pyarrow.parquet
 from workbench.data.card import Card
 from workbench.data.edition import Edition
 from workbench.drafts.draft import Draft, TableDraft
-from workbench.errors import DatasetError, QueryError
+from workbench.errors import QueryError
 from workbench.findings import Finding
 from workbench.query.sandbox import Result
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in a file. Raises: DatasetError when it is not one."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise DatasetError("file.not_found", file=str(path)) from None
-    except ValueError:
-        raise DatasetError("descriptor.invalid", file=path.name, member=path.name) from None
-    if not isinstance(document, dict):
-        raise DatasetError("descriptor.invalid", file=path.name, member=path.name)
-    return document
 
 
 def added(draft: Draft, edition: Edition | None, package: str) -> dict[str, Any]:

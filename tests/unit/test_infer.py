@@ -231,11 +231,15 @@ def test_a_person_s_type_takes_the_format_that_most_cells_have(tmp_path: Path) -
     assert field.format == "excel"
 
 
-def test_a_schema_is_matched_by_name_and_its_absent_fields_are_told(tmp_path: Path) -> None:
-    schema = Schema((Field("V"), Field("v", "string", title="Valeur"), Field("autre", "date")))
-    field, findings = typed(tmp_path, ["1", "2"], schema=schema)
-    assert (field.type, field.title) == ("string", "Valeur")
-    assert [(found.type, found.field) for found in findings] == [("schema.near_field", "V"), ("schema.missing_field", "autre")]
+def test_a_schema_that_says_so_is_matched_by_name(tmp_path: Path) -> None:
+    schema = Schema((Field("autre", "date"), Field("v", "string", title="Valeur")), extra={"fieldsMatch": "subset"})
+    field, _ = typed(tmp_path, ["1", "2"], schema=schema)
+    assert (field.name, field.type, field.title) == ("v", "string", "Valeur")
+
+
+def test_a_schema_is_matched_by_position_and_columns_keep_their_names(tmp_path: Path) -> None:
+    field, _ = typed(tmp_path, ["1", "2"], schema=Schema((Field("autre", "string"), Field("v", "date"))))
+    assert (field.name, field.type) == ("v", "string")
 
 
 def test_parquet_columns_are_of_the_type_they_have(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ def table_items(edition: Edition, resource: Mapping[str, Any]) -> list[str]:
         items.append(item_html(edition, f"{resource['name']}.{form}", t(title), size))
     if edition.errors(resource["name"]):
         items.append(item_html(edition, f"{resource['name']}.errors", t("All errors against the schema (CSV)")))
+    if edition.verdict(resource["name"]):
+        items.append(item_html(edition, f"{resource['name']}.report", t("frictionless report, the first 1,000 errors (JSON)")))
     return items
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import core, markup, session, who
 from ui.dataset.findings import proof_line
-from ui.draft import dialect, fields, findings
+from ui.draft import dialect, fields, findings, schema
 from ui.i18n import t, tn
 from ui.markup import cut, esc, plain
 from ui.show import rows_frame
@@ -34,6 +34,7 @@ def draw(draft: Draft) -> None:
     rows_frame(rows, table.schema.fields, key=f"check.rows.{table.name}")
     if table.refused:
         refused(draft, table)
+    schema.draw(draft, table)
     findings.draw(draft, table)
     with st.expander(t("How this table was read")):
         dialect.draw(draft, table)

@@ -18,11 +18,17 @@ def source(kind: str) -> str:
     return (HERE / f"box.{kind}").read_text(encoding="utf-8")
 
 
-def upload_ids(key: str, limit_mb: int) -> list[str]:
-    """The ids of the files just received; empty on every other run."""
+def upload_ids(key: str, limit_mb: int, title: str = "", hint: str = "") -> list[str]:
+    """The ids of the files just received; empty on every other run. title, hint: what the box asks for, when it is no data."""
     box = st.components.v2.component("etabli_upload", html=source("html"), css=source("css"), js=source("js"))
     state: Any = box(
-        key=key, data={"words": words(limit_mb), "language": session.language(), "limit": limit_mb * 1_000_000}, on_given_change=nothing
+        key=key,
+        data={
+            "words": words(limit_mb) | {key: text for key, text in (("title", title), ("hint", hint)) if text},
+            "language": session.language(),
+            "limit": limit_mb * 1_000_000,
+        },
+        on_given_change=nothing,
     )
     return [str(item) for item in (state.given or {}).get("ids", [])]
 

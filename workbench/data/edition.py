@@ -114,6 +114,12 @@ class Edition:
         path = self.folder / f"{resource}.errors.parquet"
         return path if path.exists() else None
 
+    def verdict(self, resource: str) -> Path | None:
+        """frictionless's report on a table that breaks its schema, its first 1,000 errors; None when it breaks nothing."""
+        self.resource(resource)
+        path = self.folder / f"{resource}.report.json"
+        return path if path.exists() else None
+
     @property
     def period(self) -> tuple[str, str]:
         """The first and the last day covered, as written."""

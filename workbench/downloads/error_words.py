@@ -19,6 +19,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "exclusiveMaximum": "“{cell}” is not less than {expected}, as the schema requires.",
         "minLength": "“{cell}” is too short: the schema requires at least {expected} characters or items.",
         "maxLength": "“{cell}” is too long: the schema allows at most {expected} characters or items.",
+        "check.cells": "“{cell}” fails the check “{rule}” of the schema.",
+        "check.rows": "These cells together fail the check “{rule}” of the schema: {cell}",
+        "rule.category": "“{cell}” is no category of the schema: {expected}",
+        "rule.json_schema": "“{cell}” does not follow the JSON Schema of its field.",
+        "rule.unique_key": "The key “{cell}” stands on an earlier row already, but must not repeat itself.",
         "": "“{cell}” breaks the rule “{rule}: {expected}” of the schema.",
     },
     "fr": {
@@ -36,6 +41,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "exclusiveMaximum": "« {cell} » n’est pas inférieur à {expected}, comme le schéma l’exige.",
         "minLength": "« {cell} » est trop court : le schéma exige au moins {expected} caractères ou éléments.",
         "maxLength": "« {cell} » est trop long : le schéma permet au plus {expected} caractères ou éléments.",
+        "check.cells": "« {cell} » ne passe pas le contrôle « {rule} » du schéma.",
+        "check.rows": "Ensemble, ces cellules ne passent pas le contrôle « {rule} » du schéma : {cell}",
+        "rule.category": "« {cell} » n’est pas une catégorie du schéma : {expected}",
+        "rule.json_schema": "« {cell} » ne suit pas le JSON Schema de son champ.",
+        "rule.unique_key": "La clé « {cell} » figure déjà sur une ligne précédente, alors qu’elle ne doit pas se répéter.",
         "": "« {cell} » ne respecte pas la règle « {rule} : {expected} » du schéma.",
     },
 }

@@ -75,12 +75,21 @@ def errors(edition: Edition, resource: str, language: str, target: Path) -> None
     write_errors(found, target, language)
 
 
+def verdict(edition: Edition, resource: str, language: str, target: Path) -> None:  # noqa: ARG001
+    """None; frictionless's report on a table as JSON. Raises: DatasetError export.no_errors."""
+    found = edition.verdict(resource)
+    if found is None:
+        raise DatasetError("export.no_errors", resource=resource, package=edition.package)
+    shutil.copyfile(found, target)
+
+
 EXPORTS: tuple[Export, ...] = (
     Export("original", "", "application/octet-stream", original),
     Export("csv", ".csv", "text/csv; charset=utf-8", csv, of_table=True),
     Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, of_table=True),
     Export("parquet", ".parquet", "application/vnd.apache.parquet", parquet, of_table=True),
     Export("errors", ".errors.csv", "text/csv; charset=utf-8", errors, of_table=True),
+    Export("report", ".report.json", "application/json", verdict, of_table=True),
     Export("zip", ".zip", "application/zip", package),
     Export("md", ".md", "text/markdown; charset=utf-8", markdown),
 )

@@ -9,6 +9,7 @@ from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.semantics.kinds import KINDS
 
+NO_SCHEMA: Mapping[str, Any] = {"fields": []}
 TYPE_KEYS = (
     "type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder", "semantic",
 )  # fmt: skip
@@ -115,3 +116,19 @@ def with_table(draft: Draft, table: TableDraft) -> Draft:
 def with_schema(draft: Draft, table: str, schema: Schema) -> Draft:
     """The Draft with a Table Schema given for a table ("*": whichever matches); it must be checked again."""
     return replace(draft, schemas={**draft.schemas, table: schema.to_descriptor()})
+
+
+def without_schema(draft: Draft, table: str) -> Draft:
+    """The Draft whose table follows no Table Schema, not even its descriptor's own; it must be checked again."""
+    return replace(draft, schemas={**draft.schemas, table: NO_SCHEMA})
+
+
+def with_own_schema(draft: Draft, table: str) -> Draft:
+    """The Draft whose table follows what it came with again: a schema given for all tables, or its descriptor's own."""
+    return replace(draft, schemas={name: schema for name, schema in draft.schemas.items() if name != table})
+
+
+def match_schema(draft: Draft, table: str, mode: str) -> Draft:
+    """The Draft whose table is matched otherwise with the Table Schema it follows (fieldsMatch); it must be checked again."""
+    table_of(draft, table)
+    return replace(draft, schemas={**draft.schemas, table: {**draft.schemas.get(table, {}), "fieldsMatch": mode}})

@@ -185,9 +185,9 @@ class Drafts:
             return replace(draft, state=state, error=error)
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
-        about = {**read.about, **draft.about}
-        decided = replace(read, said=draft.said, fields_said=draft.fields_said, decisions=draft.decisions, personal=draft.personal)
-        return replace(decided, state="read", error=None, about=about)
+        newer = replace(read, personal=draft.personal)
+        said = replace(newer, said=draft.said, fields_said=draft.fields_said, schemas=draft.schemas, decisions=draft.decisions)
+        return replace(said, state="read", error=None, about={**read.about, **draft.about})
 
 
 def proposed_name(draft: Draft) -> str:

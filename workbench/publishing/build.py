@@ -15,6 +15,7 @@ from workbench.drafts.draft import Draft, TableDraft
 from workbench.drafts.draft_file import write_json
 from workbench.publishing import documents, typed_files
 from workbench.publishing.profile import profile
+from workbench.publishing.verdicts import write_report
 from workbench.validation.error_rows import SUFFIX
 
 MEMORY_MB = 1_000
@@ -48,6 +49,7 @@ def fill(draft: Draft, folder: Path, target: Path, tick: Tick) -> None:
                 typed_files.write_rows(connection, table, parquet(target, table), tick)
                 typed_files.write_refused(connection, table, target / f"{table.name}.refused.parquet")
                 keep_errors(table, folder / "work", target)
+                write_report(connection, draft, table, target)
         facts = {table.name: pool.submit(facts_of, parquet(target, table)) for table in tables}
         profiles = {table.name: profiled(table, target, tick) for table in tables}
     shutil.rmtree(target / "spill", ignore_errors=True)

@@ -13,6 +13,7 @@ from workbench.reading.kept_errors import letters_of
 from workbench.validation.types import NATIVE
 
 OURS = ("resources", "profile", "$schema", "name")
+UNPUBLISHED = ("$schema", "fieldsMatch", "schema_sync")  # of a published table, the Fields are the columns
 EXTRAS = ("bbox", "crs")  # facts of the file that stay true of its table
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
@@ -66,7 +67,7 @@ def is_words(key: str) -> bool:
 def published_schema(schema: Schema, names: set[str]) -> Schema:
     """The Schema of our Parquet and CSV: ISO formats; no key towards a table that is not published."""
     keys = tuple(key for key in schema.foreign_keys if str(key.get("reference", {}).get("resource", "")) in (*names, ""))
-    extra = {key: value for key, value in schema.extra.items() if key != "$schema"}
+    extra = {key: value for key, value in schema.extra.items() if key not in UNPUBLISHED}
     return Schema(tuple(published_field(item) for item in schema.fields), schema.primary_key, keys, ("",), extra)
 
 

@@ -9,6 +9,7 @@ from workbench.findings import Finding
 from workbench.loading import Dialect
 from workbench.reading.doubts import doubts
 from workbench.reading.infer import Trial, infer
+from workbench.reading.matching import UNORDERED, Match, match
 from workbench.reading.staged import Staged, column
 from workbench.semantics.personal import with_people
 from workbench.validation.candidates import Hints, likeliest
@@ -46,7 +47,7 @@ class Orders:
 @dataclass(frozen=True)
 class Fields:
     """schema: the Fields as they stand. inferred: as the file suggested. judged: places in `schema` that a schema or a person
-    decided, whose cells must be judged. insisted: names that a person decided.
+    decided, whose cells must be judged. insisted: names that a person decided. laid: how the schema was laid on the columns.
     """
 
     schema: Schema
@@ -54,6 +55,7 @@ class Fields:
     judged: tuple[int, ...]
     insisted: tuple[str, ...]
     findings: tuple[Finding, ...]
+    laid: Match = Match()
 
 
 def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Fields:
@@ -61,8 +63,8 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     natives = native_types(staged)
     texts = [item for item in columns if natives[item.place] == "VARCHAR"]
     trials = infer(staged, [(column(item.place), hints(item, orders.dialect)) for item in texts])
-    said = orders.schema or Schema()
-    known = {item.name: item for item in said.fields}
+    laid = match(orders.schema, [(item.name, item.label) for item in columns], ordered=orders.dialect.format not in UNORDERED)
+    known = laid.fields
     free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.typed}]
     found = doubts(staged, [trial for trial, _ in free], [name for _, name in free])
     by_place = {item.place: trial for item, trial in zip(texts, trials, strict=True)}
@@ -76,10 +78,10 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     fields, meanings = with_kinds(staged, asked)
     judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.typed)
     names = [item.name for item in fields]
-    schema = replace(said, fields=fields, missing_values=("",))
+    schema = replace(laid.schema, fields=fields, missing_values=("",))
     only_words = {name for name, change in orders.typed.items() if name in known and set(change) <= {"missingValues", "semantic"}}
     insisted = tuple(name for name in orders.typed if name in names and name not in only_words)
-    return Fields(schema, inferred, judged, insisted, (*found, *absent(said, names), *meanings))
+    return Fields(schema, inferred, judged, insisted, (*found, *meanings), laid)
 
 
 def kind_said(name: str, known: Mapping[str, Field], orders: Orders) -> str | None:
@@ -157,14 +159,3 @@ def corrected(found: Field, change: Mapping[str, Any], counts: Mapping[str, int]
             extra={**extra, **base.extra},
         )  # fmt: skip
     return found.with_options(**options)
-
-
-def absent(schema: Schema, names: Sequence[str]) -> list[Finding]:
-    """Findings on Fields of the schema that the table lacks, with the column that may be meant."""
-    plain = {"".join(name.casefold().split()): name for name in names}
-    found = []
-    for item in schema.fields:
-        if item.name not in names:
-            near = plain.get("".join(item.name.casefold().split()), "")
-            found.append(Finding("schema.missing_field" if not near else "schema.near_field", {"near": near}, field=item.name))
-    return found

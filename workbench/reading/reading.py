@@ -18,7 +18,7 @@ from workbench.reading import notes
 from workbench.reading.gather import Found, Gathered, apart, gather
 from workbench.reading.header import Header, name_columns
 from workbench.reading.kept_errors import LINES, lines_of
-from workbench.reading.settle import settle
+from workbench.reading.settle import LAID, settle
 from workbench.reading.stage import create, stage
 from workbench.reading.staged import Staged, column
 from workbench.reading.tidy import tidy
@@ -118,7 +118,8 @@ def remembered(table: TableDraft, draft: Draft) -> TableDraft:
     before = next((item for item in draft.tables if item.name == table.name), None)
     if before is None:
         return table
-    return replace(table, schema=replace(table.schema, fields=before.schema.fields), about=before.about, keep=before.keep)
+    extras = {**table.extras, **{key: value for key, value in before.extras.items() if key == LAID}}
+    return replace(table, schema=replace(table.schema, fields=before.schema.fields), about=before.about, keep=before.keep, extras=extras)
 
 
 def forget(found: Sequence[Found], work: Path) -> None:

@@ -19,13 +19,17 @@ from workbench.reading.staged import Staged, batches, column
 from workbench.semantics.kinds import KINDS
 from workbench.semantics.personal import personal
 from workbench.validation import cast, rules, verdict
+from workbench.validation.custom_checks import custom_checks
 from workbench.validation.excerpts import excerpt
 from workbench.validation.keys import Table, foreign_keys, own_keys
+from workbench.validation.schema_rules import schema_rules
 
 Tick = Callable[[str, int, int], None]
 SHARED = "*"
 REPLACED = ("type-error", "cell.not_held")  # said by type.refused for a Field that a person decided
 SHOWN_CELLS = 5
+LAID = "schema"
+UNCHECKED = ("check.unknown", "check.unusable", "check.no_column", "schema.unknown_key", "schema.unknown_reference")
 WORDS = ("title", "description", "unit", "example")
 
 
@@ -74,23 +78,29 @@ def typed(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft
     said = {**draft.fields_said.get(SHARED, {}), **draft.fields_said.get(table.name, {})}
     schema = schema_of(connection, draft, table, tables)
     fields = fields_of(staged, columns, Orders(table.dialect, schema, said))
-    return Settled(table, staged, with_words(fields, table.schema.fields), fields.findings)
+    return Settled(table, staged, with_words(fields, table.schema.fields, table.extras.get(LAID, {}).get("words", {})), fields.findings)
 
 
 def schema_of(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft, tables: int) -> Schema | None:
-    """The Table Schema of a table: given for it, given for whichever matches, or its descriptor's own.
+    """The Table Schema of a table: given for it, given for whichever matches, or its descriptor's own; None for a table that follows none.
 
+    What is said of a table without any Fields ({"fieldsMatch": ...}) is said of the schema that it follows anyway.
     Raises: DatasetError schema.invalid.
     """
+    said = draft.schemas.get(table.name, {})
+    base = {} if "fields" in said else shared_schema(draft, table, tables) or notes.schema(connection, table.stage) or {}
+    found = read_schema({**base, **said}, table.name)
+    return found if found.fields else None
+
+
+def shared_schema(draft: Draft, table: TableDraft, tables: int) -> Mapping[str, Any] | None:
+    """The schema given for whichever table matches, when this one does: it is alone, or has half of the Fields."""
     shared = draft.schemas.get(SHARED)
+    if shared is None or tables == 1:
+        return shared
     names = {item.name for item in table.inferred}
-    if shared is not None and table.name not in draft.schemas:
-        schema = read_schema(shared, table.name)
-        known = [item for item in schema.fields if item.name in names]
-        if tables == 1 or 2 * len(known) >= len(schema.fields):
-            return schema
-    given = draft.schemas.get(table.name) or notes.schema(connection, table.stage)
-    return read_schema(given, table.name) if given else None
+    fields = read_schema(shared, table.name).fields
+    return shared if 2 * sum(item.name in names for item in fields) >= len(fields) else None
 
 
 def read_schema(descriptor: Mapping[str, Any], table: str) -> Schema:
@@ -101,18 +111,29 @@ def read_schema(descriptor: Mapping[str, Any], table: str) -> Schema:
         raise DatasetError("schema.invalid", file=table) from None
 
 
-def with_words(fields: Fields, before: Iterable[Field]) -> Fields:
-    """The Fields with what was written about them before (titles, descriptions, units...)."""
+def with_words(fields: Fields, before: Iterable[Field], lent: Mapping[str, Mapping[str, str]]) -> Fields:
+    """The Fields with what was written about them before (titles, descriptions, units...).
+
+    lent: {field: words} that a schema gave them: they go when the schema goes, or speaks of another column.
+    """
     written = {item.name: item for item in before}
-    kept = tuple(described(item, written[item.name]) if item.name in written else item for item in fields.schema.fields)
+    kept = tuple(
+        described(item, written[item.name], lent.get(item.name, {})) if item.name in written else item for item in fields.schema.fields
+    )
     return replace(fields, schema=replace(fields.schema, fields=kept))
 
 
-def described(field: Field, before: Field) -> Field:
-    """The Field with the words of another one."""
-    words = {key: getattr(before, key) or getattr(field, key) for key in WORDS}
-    translations = {key: value for key, value in before.extra.items() if "@" in key}
-    return replace(field, **words, extra={**field.extra, **translations})
+def described(field: Field, before: Field, lent: Mapping[str, str]) -> Field:
+    """The Field with the words of another one, but those that were lent to it."""
+    own = {key: text for key, text in words_of(before).items() if text != lent.get(key)}
+    words = {key: own.get(key) or getattr(field, key) for key in WORDS}
+    return replace(field, **words, extra={**field.extra, **{key: text for key, text in own.items() if "@" in key}})
+
+
+def words_of(field: Field) -> dict[str, Any]:
+    """What is written about a Field, in every language; empty words left out."""
+    words = {key: getattr(field, key) for key in WORDS} | {key: value for key, value in field.extra.items() if "@" in key}
+    return {key: value for key, value in words.items() if value}
 
 
 def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mapping[str, Table]) -> TableDraft:
@@ -127,21 +148,36 @@ def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mappin
     found = [
         *notes.findings(connection, table.stage), *item.findings, *insisted, *broken, *misplaced(staged, pairs), *privacy(staged, pairs),
     ]  # fmt: skip
+    extras = {**table.extras, LAID: laid(item, own=notes.schema(connection, table.stage) is not None)}
     return replace(
         table, schema=item.fields.schema, inferred=item.fields.inferred, cells_refused=refused,
-        findings=tuple(found[:SHOWN_FINDINGS]), findings_total=total(found),
+        findings=tuple(found[:SHOWN_FINDINGS]), findings_total=total(found), extras=extras,
     )  # fmt: skip
 
 
+def laid(item: Settled, *, own: bool) -> dict[str, Any]:
+    """What a screen says of the schema of a table. matched: how many columns it speaks of. named: how many of its Fields are
+    the name of one. own: whether its descriptor gives a schema. words: what it lends to Fields.
+    """
+    match = item.fields.laid
+    about = {key: str(match.schema.extra.get(key) or "") for key in ("name", "title", "version")}
+    names = {column.label.strip() for column in item.draft.labels}
+    named = sum(field.name in names for field in match.schema.fields)
+    counts = {"fields": len(match.schema.fields), "matched": len(match.fields), "named": named}
+    return {**about, **counts, "mode": match.mode, "own": own, "words": {name: words_of(field) for name, field in match.fields.items()}}
+
+
 def schema_findings(item: Settled, judged: Sequence[tuple[Field, str]], others: Mapping[str, Table]) -> list[Finding]:
-    """What breaks the schema of a table: cells, then keys, then the sum."""
+    """What breaks the schema of a table: its header, cells, keys, checks of its own, then the sum."""
     usable = [rules.usable(field, lambda sql: item.staged.one(f"SELECT {sql}")[0]) for field, _ in judged]
     found = [finding for _, findings in usable for finding in findings]
     columns = [verdict.Column(sql, field) for (field, _), (_, sql) in zip(usable, judged, strict=True)]
     cells = verdict.verdicts(item.staged, columns)
     cells = [finding for finding in cells if finding.type not in REPLACED or finding.field not in item.fields.insisted]
     keys = own_keys(item.keyed) + foreign_keys(item.keyed, others)
-    return found + cells + keys + verdict.summary(item.staged, cells + keys)
+    beyond = schema_rules(item.keyed, judged) + custom_checks(item.keyed)
+    errors = [*item.fields.laid.findings, *cells, *keys, *beyond]
+    return found + errors + verdict.summary(item.staged, [finding for finding in errors if finding.type not in UNCHECKED])
 
 
 def refused_counts(staged: Staged, judged: Sequence[tuple[Field, str]]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, structured, tables
+from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, structured, tables
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
@@ -13,6 +13,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     structured.SENTENCES,
     archives.SENTENCES,
     tables.SENTENCES,
+    schemas.SENTENCES,
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,

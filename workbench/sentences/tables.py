@@ -51,9 +51,6 @@ SENTENCES: dict[str, str] = {
     "foreign-key": "{count} rows hold a value of {fields} that does not exist in {resource} ({reference}): {words} (first on row {row}).",
     "draft.not_read": "{file} has not been read yet, so nothing can be checked. Read it first.",
     "schema.invalid": "{file}: the Table Schema cannot be used: it is no JSON object with a list of named fields. Correct it and send it again.",
-    "schema.missing_field": "The schema has a field “{field}” that the table lacks.",
-    "schema.near_field": "The schema has a field “{field}”, and the table a column “{near}”: names must be the same, capitals and spaces included. The "
-    "column was not checked.",
     "schema.rule_unusable": "Column “{field}”: the rule “{rule}: {limit}” of the schema cannot be checked for the type {expected}. It was left aside.",
     "schema.unknown_key": "The schema's key ({key}) names columns that the table lacks or that cannot be compared: {fields}. It was not checked.",
     "schema.unknown_reference": "The foreign key ({fields}) refers to {resource} ({reference}), which does not exist here or cannot be compared. It was "

@@ -17,6 +17,7 @@ from workbench.validation.excerpts import excerpt
 
 UNKEYED = ("object", "array", "geojson", "list")
 SHOWN_VALUES = 5
+SQL_KEY = "rule.unique_key"  # as in SQL, a missing part makes a key unlike any other
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def repeats(table: Table, names: Sequence[str], code: str) -> list[Finding]:
     """The Finding on rows that say the key of an earlier one."""
     staged, parts = table.staged, [table.typed(name) for name in names]
     keys = ", ".join(f"{part} AS k{index}" for index, part in enumerate(parts))
-    filled = " OR ".join(f"k{index} IS NOT NULL" for index in range(len(parts)))
+    filled = (" AND " if code == SQL_KEY else " OR ").join(f"k{index} IS NOT NULL" for index in range(len(parts)))
     groups = ", ".join(f"k{index}" for index in range(len(parts)))
     source = f"SELECT {keys}, rowid AS place FROM {staged.sql}"
     staged.con.execute(

@@ -128,3 +128,12 @@ def parts_of(kind: Any, value: Any) -> list[Any]:
     if kind is sre.BRANCH:
         return list(value[1])
     return [value[1]] if kind in (sre.ASSERT, sre.ASSERT_NOT) else []
+
+
+def is_pattern(value: Any) -> bool:
+    """Whether a pattern is one that Python reads, and that no cell can make run for ever."""
+    try:
+        re.compile(f"^{value}$")
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return not is_explosive(str(value))

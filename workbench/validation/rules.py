@@ -1,6 +1,5 @@
 """Which constraints of a Field can be checked at all; the others are named, and left aside."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,8 @@ from workbench.descriptor import Field
 from workbench.findings import Finding
 from workbench.validation.constraints import BOUNDS, LENGTHS, constant, supported
 from workbench.validation.excerpts import excerpt
-from workbench.validation.patterns import is_explosive
+from workbench.validation.json_rules import is_json_rule
+from workbench.validation.patterns import is_pattern
 
 Evaluate = Callable[[str], Any]
 
@@ -24,7 +24,8 @@ def usable(field: Field, evaluate: Evaluate) -> tuple[Field, tuple[Finding, ...]
     known = supported(field)
     kept = {name: value for name, value in field.constraints.items() if name in known or name == "unique"}
     good = {name: value for name, value in kept.items() if can_check(field, name, value, evaluate)}
-    refused = {name: value for name, value in field.constraints.items() if name not in good and value is not None}
+    elsewhere = ("jsonSchema",) if is_json_rule(field) else ()
+    refused = {name: value for name, value in field.constraints.items() if name not in (*good, *elsewhere) and value is not None}
     findings = tuple(
         Finding("schema.rule_unusable", {"rule": name, "limit": excerpt(value), "expected": field.type}, field=field.name)
         for name, value in refused.items()
@@ -41,15 +42,6 @@ def can_check(field: Field, name: str, value: Any, evaluate: Evaluate) -> bool:
     if name in BOUNDS:
         return reads(field, value, evaluate)
     return name != "enum" or (isinstance(value, list) and bool(value))
-
-
-def is_pattern(value: Any) -> bool:
-    """Whether a pattern is one that Python reads, and that no cell can make run for ever."""
-    try:
-        re.compile(f"^{value}$")
-    except (re.error, RecursionError, OverflowError):
-        return False
-    return not is_explosive(str(value))
 
 
 def reads(field: Field, value: Any, evaluate: Evaluate) -> bool:

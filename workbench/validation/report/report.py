@@ -83,7 +83,7 @@ def screened_report(resource: TableResource, limit_errors: int) -> frictionless.
         return resource.validate(limit_errors=limit_errors)
 
 
-def feed_only(resource: TableResource, found: Screened, late: Late, sums: Future[Sums]) -> None:
+def feed_only(resource: TableResource, found: Screened, late: Late = None, sums: Future[Sums] | None = None) -> None:
     """None; from now on the open resource reads only the rows that need it, and counts as if it read all."""
 
     def stream(_: object) -> Iterator[tuple[int, list[str]]]:
@@ -93,8 +93,9 @@ def feed_only(resource: TableResource, found: Screened, late: Late, sums: Future
         resource.stats.rows = max(0, found.cells.records - found.first + 1)
         if late:
             raise frictionless.FrictionlessException(late)
-        whole = sums.result()
-        resource.stats.md5, resource.stats.sha256, resource.stats.bytes = whole.md5, whole.sha256, whole.size_bytes
+        if sums:
+            whole = sums.result()
+            resource.stats.md5, resource.stats.sha256, resource.stats.bytes = whole.md5, whole.sha256, whole.size_bytes
 
     resource.dialect.__dict__["read_enumerated_content_stream"] = stream
     resource._TableResource__open_row_stream()  # the one private name that we need: its rows, fewer of them

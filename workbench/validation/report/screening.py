@@ -11,6 +11,7 @@ from workbench.validation.report import repeats, screened, suspects, tokens
 from workbench.validation.report.fields import Judged, judged
 from workbench.validation.report.proof import IrregularError
 from workbench.validation.report.screened import Screened
+from workbench.validation.report.tokens import Cells
 from workbench.validation.report.unscreened import UnscreenedError
 
 MOST_FIELDS = 500  # DuckDB 2.0 ends the process on a condition of 9,000 terms
@@ -19,32 +20,30 @@ Late: TypeAlias = "frictionless.errors.Error | None"  # what ends a file that ca
 
 def screening(resource: TableResource, connection: duckdb.DuckDBPyConnection, work: Path) -> tuple[Screened, Late]:
     """The Screened of an open file, with the error that ends it if one does. Raises: UnscreenedError."""
-    fields = expected(resource)
+    width = len(expected(resource))
     first = resource.dialect.create_first_content_row()
+    try:
+        return rows_to_read(resource, connection, tokens.proven(resource, width, work), first), None
+    except IrregularError:
+        cells, late = tokens.rewritten(resource, width, first, work)
+    try:
+        return rows_to_read(resource, connection, cells, first), late
+    except IrregularError as error:
+        raise UnscreenedError(f"records that DuckDB does not read: {error}") from error
+
+
+def rows_to_read(resource: TableResource, connection: duckdb.DuckDBPyConnection, cells: Cells, first: int) -> Screened:
+    """The Screened of these Cells, the rows that frictionless must read noted. Raises: UnscreenedError, IrregularError."""
+    fields = expected(resource)
     names = [item.name for item in resource.header.get_expected_fields()]
     primary = repeats.primary_places(resource, fields, names)
     groups = repeats.unique_places(fields, primary)
-    keyed = sorted({place for group in groups for place in group})
-    late = None
-    try:
-        found = Screened(connection, tokens.proven(resource, len(fields), work), fields, first, keyed)
-        screened.run(found)
-    except IrregularError:
-        cells, late = tokens.rewritten(resource, len(fields), first, work)
-        found = Screened(connection, cells, fields, first, keyed)
-        rerun(found)
+    found = Screened(connection, cells, fields, first, sorted({place for group in groups for place in group}))
+    screened.run(found)
     suspects.sort_out(found)
     repeats.note_repeats(found, groups, primary)
     repeats.note_orphans(found, resource, names)
-    return found, late
-
-
-def rerun(found: Screened) -> None:
-    """None; records that Python read are screened. Raises: UnscreenedError."""
-    try:
-        screened.run(found)
-    except IrregularError as error:
-        raise UnscreenedError(f"records that DuckDB does not read: {error}") from error
+    return found
 
 
 def expected(resource: TableResource) -> list[Judged]:
