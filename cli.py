@@ -23,6 +23,7 @@ from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.decisions import About, keep_caveat
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
+from workbench.drafts.personal_data import decide, deeds
 from workbench.errors import DatasetError
 from workbench.roles import ORGANIZER
 from workbench.samples import given_folder, load_samples
@@ -55,6 +56,7 @@ def add(
     fields_match: Annotated[str, typer.Option(help="How columns and schema are matched: exact, equal, subset, superset, partial.")] = "",
     said: Annotated[list[str] | None, typer.Option("--set", metavar="table.key=value", help="Correct what was detected.")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once.")] = False,
+    personal_data: Annotated[bool, typer.Option("--personal-data", help="Personal data in these files may be published.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read files, show how they were read and what is wrong with them, and publish them if asked."""
@@ -65,9 +67,11 @@ def add(
         with discarded_on_failure(workbench, draft.id):
             draft = read(workbench, draft.id, corrections)
             name = workbench.drafts.package_name(draft)
+            workbench.drafts.correct(draft.id, decide, CONSOLE, may=personal_data)
             edition = workbench.drafts.publish(draft.id) if publish else None
         if edition:
-            workbench.audit.note(datetime.now(UTC), Deed(CONSOLE, "dataset.add", f"{edition.package} {edition.version}"))
+            for deed in deeds(workbench.drafts.get(draft.id), edition, CONSOLE):
+                workbench.audit.note(datetime.now(UTC), deed)
             workbench.drafts.discard(draft.id)
         document = output.added(draft, edition, name)
         tell(document) if as_json else err.print(output.added_text(document), markup=False, soft_wrap=True)

@@ -121,6 +121,16 @@ def test_the_descriptor_is_shown_with_its_history(home: Path) -> None:
     assert [item["state"] for item in shown["history"]] == ["published"]
 
 
+def test_personal_data_are_published_only_when_the_command_says_that_they_may_be(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("structure,courriel\nMairie,a@example.org\n", encoding="utf-8")
+    assert "--personal-data" in run("add", path, "--home", home, "--publish", fails=True).stderr
+    assert told("add", path, "--home", home, "--publish", "--personal-data", "--json")["version"] == 1
+    words = ("--set", "contacts.structure.semantic=url", "--json")
+    assert told("add", path, "--home", home, *words)["resources"][0]["fields"][0]["name"] == "structure"
+    assert "insee_commune" in run("add", path, "--home", home, "--set", "contacts.structure.semantic=sirene", fails=True).stderr
+
+
 def test_a_caveat_goes_with_its_field_and_errors_with_their_table(home: Path) -> None:
     path, schema = home.parent / "tarifs.csv", home.parent / "tarifs.json"
     path.write_text("code;prix\na;gratuit\nb;2\n", encoding="utf-8")

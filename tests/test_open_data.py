@@ -15,6 +15,7 @@ from tests.conftest import OPEN_DATA, ROOT
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.drafts.drafts import Given
 from workbench.samples import given_folder
+from workbench.semantics.kinds import share_of
 from workbench.workbench import Workbench
 
 FACTS = sorted((ROOT / "tests" / "data" / "facts").glob("*.json"))
@@ -67,8 +68,17 @@ def check(table: TableDraft, expected: dict[str, Any]) -> None:
     for key in ("encoding", "delimiter"):
         assert getattr(table.dialect, key) == expected.get(key, getattr(table.dialect, key))
     assert {name: types.get(name) for name in expected.get("types", {})} == expected.get("types", {})
+    if "semantics" in expected:
+        assert kinds(table) == expected["semantics"]
     if "errors" in expected:
         assert errors(table) == expected["errors"]
+
+
+def kinds(table: TableDraft) -> dict[str, Any]:
+    """{field: its kind}, or [kind, share] where some values do not fit."""
+    shares = {field.name: share_of(field) for field in table.schema.fields}
+    told = {field.name: field.semantic for field in table.schema.fields if field.semantic}
+    return {name: kind if shares[name] in (None, 1) else [kind, shares[name]] for name, kind in told.items()}
 
 
 def errors(table: TableDraft) -> int:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from workbench.data.edition import Edition
 from workbench.drafts.drafts import Given
+from workbench.drafts.personal_data import decide
 from workbench.settings import ROOT
+from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 DATASETS = ROOT / "datasets"
@@ -18,6 +20,7 @@ def load_samples(workbench: Workbench, folder: Path = DATASETS) -> Iterator[Edit
             draft = workbench.drafts.give(given_folder(package), package=package.name)
             workbench.drafts.read(draft.id)
             workbench.drafts.wait(draft.id)
+            workbench.drafts.correct(draft.id, decide, CONSOLE, may=True)  # what is in the samples was open before
             yield workbench.drafts.publish(draft.id)
             workbench.drafts.discard(draft.id)
 

@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from ui import i18n
+from workbench.semantics.kinds import KINDS
 from workbench.sentences.book import BOOK
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,7 +40,7 @@ def calls() -> Iterator[tuple[str, ...]]:
 
 def asked() -> dict[str, tuple[str, ...]]:
     """All msgids, each with its plural if it has one."""
-    return {one[0]: one for one in [*calls(), *((text,) for text in BOOK.values())]}
+    return {one[0]: one for one in [*calls(), *((text,) for text in BOOK.values()), *((kind.name,) for kind in KINDS.values())]}
 
 
 def names(text: str) -> set[str]:

@@ -102,7 +102,7 @@ def test_dates_are_read_as_written(cells: list[str], kind: str, layout: str, tmp
 )
 def test_codes_stay_text_and_hints_choose(label: str, cells: list[str], kind: str, tmp_path: Path) -> None:
     field, findings = typed(tmp_path, cells, label)
-    assert (field.type, findings) == (kind, [])
+    assert (field.type, [item for item in findings if not item.type.startswith("semantic.")]) == (kind, [])
 
 
 def test_json_arrays_and_objects_are_kept_as_json(tmp_path: Path) -> None:

@@ -141,9 +141,12 @@ def test_coordinates_that_cannot_be_are_told(tmp_path: Path) -> None:
 
 
 def test_personal_data_are_told(tmp_path: Path) -> None:
-    draft, _ = read_texts(tmp_path, {"p.csv": "nom,email,tel,nir\nDupont,jean@example.org,06 12 34 56 78,1 85 05 78 006 084 36\n"})
-    (found,) = one(draft).findings
-    assert (found.type, found.context["fields"]) == ("privacy.personal_data", "email, tel, nir")
+    draft, _ = read_texts(tmp_path, {"p.csv": "nom,email,tel,nir\nDupont,jean@example.org,06 12 34 56 78,1 85 05 78 006 084 91\n"})
+    found = one(draft).findings
+    assert {item.type for item in found} == {"privacy.personal_data"}
+    assert [(item.field, item.context["kind"], item.count) for item in found] == [
+        ("nom", "last name", 1), ("email", "e-mail address", 1), ("tel", "phone number", 1), ("nir", "social security number", 1),
+    ]  # fmt: skip
 
 
 def test_a_table_without_rows_is_told(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from ui import core, i18n, markup, session, who
 from ui.fold import folded
 from ui.i18n import t, tn
 from ui.markup import cut, esc
-from ui.words import type_word
+from ui.words import kind_word, type_word
 from workbench.data import about
 from workbench.data.edition import Edition
 from workbench.descriptor import localized
+from workbench.semantics.kinds import SHARE
 
 PAGE_FIELDS = 40
 NO_FIGURES: Mapping[str, Any] = {}
@@ -66,13 +67,23 @@ def row_html(item: Mapping[str, Any], figures: Mapping[str, Any], keys: Mapping[
     description = localized(item, "description", language)
     cells = (
         f'<td class="eb-name"><strong>{esc(title or name)}</strong>{f"<br><code>{esc(name)}</code>" if title else ""}{key}</td>',
-        f"<td>{esc(type_word(str(item.get('type', 'any'))))}{unit}</td>",
+        f"<td>{esc(type_word(str(item.get('type', 'any'))))}{unit}{kind_html(item)}</td>",
         f'<td class="eb-text">{esc(description) if description else no_words()}{example}{caveats_html(item)}</td>',
         f"<td>{filled_html(figures)}</td>",
         f"<td>{values_html(figures)}</td>",
         f'<td class="eb-range">{reach_html(figures)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def kind_html(item: Mapping[str, Any]) -> str:
+    """What kind of thing a Field holds, with the share of its values that fit where they were judged."""
+    code, share = str(item.get("semantic") or ""), item.get(SHARE)
+    if not code:
+        return ""
+    judged = isinstance(share, float | int)
+    told = t("{kind}: {share} of values", kind=kind_word(code), share=i18n.percent(share)) if judged else kind_word(code)
+    return f'<br><span class="eb-note">{esc(told)}</span>'
 
 
 def caveats_html(item: Mapping[str, Any]) -> str:

@@ -8,13 +8,16 @@ import streamlit as st
 
 from ui import core, frame, session, who
 from ui.i18n import t
-from ui.words import TYPES, type_word
+from ui.words import TYPES, kind_word, type_word
 from workbench.descriptor import Field
 from workbench.drafts.corrections import retype
 from workbench.drafts.draft import Draft, TableDraft
+from workbench.semantics.kinds import KINDS, share_of
 
 CHOICES = [code for code in TYPES if code not in ("duration", "list", "any")]
-KEYS = {"type": "type", "format": "format", "decimal": "decimalChar", "missing": "missingValues"}
+NO_KIND = "-"
+KINDS_OFFERED = [NO_KIND, *KINDS]
+KEYS = {"semantic": "semantic", "type": "type", "format": "format", "decimal": "decimalChar", "missing": "missingValues"}
 
 
 def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) -> None:
@@ -32,11 +35,18 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
         placeholder="",
         on_change=apply,
         args=(draft.id, table.name, key),
-        disabled=["name", "sample", "refused"],
+        disabled=["name", "share", "sample", "refused"],
         height=min(38 + 35 * len(fields), 460),
         column_config={
             "name": st.column_config.TextColumn(t("Field"), pinned=True),
             "type": st.column_config.SelectboxColumn(t("Type"), options=CHOICES, format_func=type_word, required=True),
+            "semantic": st.column_config.SelectboxColumn(
+                t("What it holds"),
+                options=KINDS_OFFERED,
+                format_func=lambda code: "–" if code == NO_KIND else kind_word(code),
+                help=t("Found by the values and their label. Maps and joins use it; choose another one, or none, where it is wrong."),
+            ),
+            "share": st.column_config.NumberColumn(t("Values that fit"), format="percent"),
             "sample": st.column_config.TextColumn(t("Samples, as in the file"), width="medium"),
             "refused": st.column_config.NumberColumn(t("Refused values")),
             "format": st.column_config.TextColumn(t("Written as"), help=t("For a date: %d/%m/%Y and so on. Else leave it empty.")),
@@ -53,6 +63,8 @@ def line(item: Field, table: TableDraft, samples: Mapping[str, Sequence[str]]) -
     return {
         "name": item.name,
         "type": item.type,
+        "semantic": item.semantic if item.semantic in KINDS else NO_KIND,
+        "share": share_of(item),
         "sample": " · ".join(text[:40] for text in samples.get(item.name, ())),
         "refused": table.cells_refused.get(item.name, 0),
         "format": "" if item.format == "default" else item.format,
@@ -81,6 +93,8 @@ def change(cells: Mapping[str, Any]) -> dict[str, Any]:
     for column, value in cells.items():
         if column == "missing":
             said[KEYS[column]] = ["", *(word.strip() for word in str(value or "").split(",") if word.strip())]
+        elif column == "semantic":
+            said[KEYS[column]] = "" if value in (None, NO_KIND) else value
         elif column in KEYS:
             said[KEYS[column]] = value or {"format": "default"}.get(column)
     return {key: value for key, value in said.items() if value is not None}

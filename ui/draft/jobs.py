@@ -4,9 +4,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from ui import core, who
-from workbench.access.audit import Deed
 from workbench.data.edition import Edition
 from workbench.drafts.drafts import Drafts
+from workbench.drafts.personal_data import deeds
 from workbench.who import Actor
 
 WORKERS = ThreadPoolExecutor(4, "publish")
@@ -22,7 +22,8 @@ def publish(draft_id: str) -> None:
 def published(drafts: Drafts, draft_id: str, by: Actor) -> Edition:
     """The Edition that the draft became; who published it is in the log."""
     edition = drafts.publish(draft_id)
-    core.workbench().audit.note(datetime.now(UTC), Deed(by, "dataset.add", f"{edition.package} {edition.version}"))
+    for deed in deeds(drafts.get(draft_id), edition, by):
+        core.workbench().audit.note(datetime.now(UTC), deed)
     return edition
 
 

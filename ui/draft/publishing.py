@@ -8,7 +8,9 @@ from ui import core, frame, markup, session, who
 from ui.draft import jobs
 from ui.draft.describe import score
 from ui.i18n import t, tn
-from ui.markup import plain
+from ui.markup import esc, plain
+from ui.words import kind_name
+from workbench.drafts import personal_data
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import proposed_name
 
@@ -25,8 +27,48 @@ def draw(draft: Draft) -> None:
         st.caption(t("Lower-case letters, digits and _. It is part of the links and of the queries."))
         with frame.told():
             st.markdown(what(draft, drafts.package_name(draft)))
-            go = {"key": "publish.go", "on_click": jobs.publish, "args": (draft.id,)}
-            st.button(t("Publish"), type="primary", icon=":material/publish:", **go)
+            people(draft)
+            ready = personal_data.is_decided(draft)
+            go = {"key": "publish.go", "on_click": jobs.publish, "args": (draft.id,), "disabled": not ready}
+            st.button(t("Publish"), type="primary" if ready else "secondary", icon=":material/publish:", **go)
+
+
+def people(draft: Draft) -> None:
+    """None; which columns tell about people, and the tick of whoever knows that they may be published."""
+    found = personal_data.held(draft)
+    if not found:
+        return
+    st.warning(
+        t(
+            "This dataset tells about people. Registers that the law opens, such as those of elected people, may be published; so may what "
+            "people agreed to. Take anything else out of the files first."
+        ),
+        icon=":material/person_alert:",
+    )
+    st.html(f'<ul class="eb-list">{"".join(f"<li>{esc(held_line(item, draft))}</li>" for item in found)}</ul>')
+    decided = personal_data.is_decided(draft)
+    key = f"publish.{draft.id}.personal.{decided}"  # another box once decided: a column found since empties it
+    st.checkbox(
+        t("I know: these columns may be published"),
+        value=decided,
+        key=key,
+        on_change=decide,
+        args=(draft.id, key),
+        help=t("Your decision is written in the log of the event and in the report of the dataset."),
+    )
+
+
+def held_line(item: personal_data.Held, draft: Draft) -> str:
+    """One column that tells about people: what it holds, how many values."""
+    values = tn("{count} value", "{count} values", item.count)
+    name = item.field.name if len(draft.tables) == 1 else item.name
+    return t("{field}: {kind}, {values}", field=name, kind=kind_name(item.field.semantic), values=values)
+
+
+def decide(draft_id: str, key: str) -> None:
+    """None; that personal data may be published is decided by the person at this screen, or taken back."""
+    with frame.told():
+        who.drafts().correct(draft_id, personal_data.decide, who.me().actor, may=bool(session.held(key)))
 
 
 def proposed(draft: Draft) -> str:

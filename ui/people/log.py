@@ -30,6 +30,7 @@ DEEDS = {
     "code.change": msg("changed a code"),
     "phase.change": msg("changed the phase"),
     "dataset.add": msg("published a dataset"),
+    "dataset.personal_data": msg("decided that personal data may be published"),
     "dataset.withdraw": msg("withdrew a dataset"),
     "event.close": msg("closed the event"),
     "dataset.download": msg("downloads"),

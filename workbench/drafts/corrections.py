@@ -7,9 +7,12 @@ from typing import Any
 from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
+from workbench.semantics.kinds import KINDS
 
 NO_SCHEMA: Mapping[str, Any] = {"fields": []}
-TYPE_KEYS = ("type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder")
+TYPE_KEYS = (
+    "type", "format", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "missingValues", "axisOrder", "semantic",
+)  # fmt: skip
 WORDS_KEYS = ("title", "description", "unit", "example")
 
 
@@ -48,10 +51,13 @@ def say(draft: Draft, table: str, key: str, value: str | None) -> Draft:
 def retype(draft: Draft, table: str, field: str, change: Mapping[str, Any]) -> Draft:
     """The Draft once a person decided how a Field's values are read; it must be checked again.
 
-    An empty change gives the Field back to what the file suggests.
+    An empty change gives the Field back to what the file suggests. Raises: DatasetError for a kind of thing that is not known.
     """
     if draft.tables and table != "*":
         field_of(table_of(draft, table), field)
+    kind = str(change.get("semantic") or "")
+    if kind and kind not in KINDS:
+        raise DatasetError("semantic.unknown", kind=kind, kinds=", ".join(KINDS))
     said = {key: value for key, value in change.items() if key in TYPE_KEYS}
     pages = {key: dict(value) for key, value in draft.fields_said.items()}
     pages[table] = {**pages.get(table, {}), field: said}

@@ -81,6 +81,7 @@ class Draft:
     schemas: {table or "*": Table Schema descriptor} given with the file or chosen.
     decisions: what a person decided on findings, in order (workbench/drafts/decisions.py).
     error: {"code", "context"} of what stopped the last job. published: [package, version].
+    personal: {"by", "role", "at", "fields"}: who decided that personal data may be published, and in which columns.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     error: Mapping[str, Any] | None = None
     published: tuple[str, int] | None = None
+    personal: Mapping[str, Any] = field(default_factory=dict)
     decisions: tuple[Mapping[str, Any], ...] = ()
 
     def table(self, name: str) -> TableDraft:

@@ -16,6 +16,7 @@ from workbench.data.edition import Edition
 from workbench.drafts import child, draft_file, progress
 from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft, Upload
+from workbench.drafts.personal_data import require_decided
 from workbench.errors import DatasetError
 from workbench.names import slug
 from workbench.settings import Settings
@@ -124,6 +125,7 @@ class Drafts:
             raise DatasetError("draft.unread", file=label(draft))
         if not any(table.keep for table in draft.tables):
             raise DatasetError("draft.no_table", file=label(draft))
+        require_decided(draft)
         self.start(draft_id, "build", "building")
         draft = self.wait(draft_id)
         if draft.error:
@@ -183,7 +185,8 @@ class Drafts:
             return replace(draft, state=state, error=error)
         read = draft_file.draft_from(outcome["draft"])
         # What the organizer wrote while the job ran is newer than what the job began with.
-        said = replace(read, said=draft.said, fields_said=draft.fields_said, schemas=draft.schemas, decisions=draft.decisions)
+        newer = replace(read, personal=draft.personal)
+        said = replace(newer, said=draft.said, fields_said=draft.fields_said, schemas=draft.schemas, decisions=draft.decisions)
         return replace(said, state="read", error=None, about={**read.about, **draft.about})
 
 

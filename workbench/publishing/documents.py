@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.descriptor import PROFILE, Field, Schema
+from workbench.drafts import personal_data
 from workbench.drafts.decisions import CAVEATS, caveats_of
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.publishing.iso import iso_example, iso_text
@@ -98,6 +99,7 @@ def report(draft: Draft, originals: Sequence[Mapping[str, Any]] = ()) -> dict[st
         "proof": {table.name: proof(table) for table in kept(draft)},
         "reading": {table.name: reading(draft, table) for table in kept(draft)},
         "originals": [dict(item) for item in originals],
+        "personal": personal_data.report(draft),
     }
 
 

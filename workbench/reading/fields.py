@@ -11,9 +11,10 @@ from workbench.reading.doubts import doubts
 from workbench.reading.infer import Trial, infer
 from workbench.reading.matching import UNORDERED, Match, match
 from workbench.reading.staged import Staged, column
+from workbench.semantics.personal import with_people
 from workbench.validation.candidates import Hints, likeliest
 from workbench.validation.moments import TIMEZONE
-from workbench.validation.semantics import semantic
+from workbench.validation.semantics import Asked, meant
 from workbench.validation.shapes import look
 from workbench.validation.types import NATIVE, type_of_native
 
@@ -37,6 +38,11 @@ class Orders:
     schema: Schema | None = None
     said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    @property
+    def typed(self) -> Mapping[str, Mapping[str, Any]]:
+        """What a person says of how values are read; what kind of thing they are changes no reading."""
+        return {name: change for name, change in self.said.items() if set(change) - {"semantic"}}
+
 
 @dataclass(frozen=True)
 class Fields:
@@ -59,17 +65,38 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     trials = infer(staged, [(column(item.place), hints(item, orders.dialect)) for item in texts])
     laid = match(orders.schema, [(item.name, item.label) for item in columns], ordered=orders.dialect.format not in UNORDERED)
     known = laid.fields
-    free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.said}]
+    free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.typed}]
     found = doubts(staged, [trial for trial, _ in free], [name for _, name in free])
     by_place = {item.place: trial for item, trial in zip(texts, trials, strict=True)}
     inferred = tuple(suggested(item, natives[item.place], by_place.get(item.place), orders.dialect) for item in columns)
     counts = [by_place[item.place].counts if item.place in by_place else {} for item in columns]
     fields = tuple(decided(*trio, orders, known) for trio in zip(inferred, counts, columns, strict=True))
-    judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.said)
+    asked = [
+        Asked(item, column(named.place), sample, kind_said(item.name, known, orders), natives[named.place] == "VARCHAR")
+        for item, sample, named in zip(fields, counts, columns, strict=True)
+    ]
+    fields, meanings = with_kinds(staged, asked)
+    judged = tuple(index for index, item in enumerate(fields) if item.name in known or item.name in orders.typed)
     names = [item.name for item in fields]
     schema = replace(laid.schema, fields=fields, missing_values=("",))
-    insisted = tuple(name for name in orders.said if name in names and not (name in known and set(orders.said[name]) <= {"missingValues"}))
-    return Fields(schema, inferred, judged, insisted, tuple(found), laid)
+    only_words = {name for name, change in orders.typed.items() if name in known and set(change) <= {"missingValues", "semantic"}}
+    insisted = tuple(name for name in orders.typed if name in names and name not in only_words)
+    return Fields(schema, inferred, judged, insisted, (*found, *meanings), laid)
+
+
+def kind_said(name: str, known: Mapping[str, Field], orders: Orders) -> str | None:
+    """The kind of thing that a person, else the schema, says a Field holds; None when neither does."""
+    if "semantic" in orders.said.get(name, {}):
+        return str(orders.said[name]["semantic"])
+    return (known[name].semantic or None) if name in known else None
+
+
+def with_kinds(staged: Staged, asked: Sequence[Asked]) -> tuple[tuple[Field, ...], list[Finding]]:
+    """The Fields with their kinds, and findings on the values that do not fit."""
+    told = [meant(staged, item) for item in asked]
+    named = with_people([item for item, _ in told])
+    fields = tuple(item if one.said is None else kept for item, (kept, _), one in zip(named, told, asked, strict=True))
+    return fields, [finding for _, findings in told for finding in findings]
 
 
 def native_types(staged: Staged) -> list[str]:
@@ -90,8 +117,7 @@ def suggested(item: Named, native: str, trial: Trial | None, dialect: Dialect) -
     words = list(dict.fromkeys((*dialect.missing_values, *found.missing_values)))
     if trial is not None and words != [""]:
         found = found.with_options(missingValues=words)
-    named = replace(found, name=item.name, title=item.title)
-    return replace(named, semantic=semantic(named, trial.counts if trial else {}))
+    return replace(found, name=item.name, title=item.title)
 
 
 def decided(inferred: Field, counts: Mapping[str, int], item: Named, orders: Orders, known: Mapping[str, Field]) -> Field:
@@ -109,7 +135,7 @@ def from_schema(said: Field, inferred: Field, counts: Mapping[str, int]) -> Fiel
     native = {NATIVE: inferred.extra[NATIVE]} if NATIVE in inferred.extra else {}
     zone = {TIMEZONE: "UTC"} if is_zoned(said, counts) else {}
     extra = {**said.extra, **native, **zone}
-    return replace(said, title=said.title or inferred.title, semantic=said.semantic or inferred.semantic, extra=extra)
+    return replace(said, title=said.title or inferred.title, extra=extra)
 
 
 def is_zoned(said: Field, counts: Mapping[str, int]) -> bool:
@@ -130,6 +156,6 @@ def corrected(found: Field, change: Mapping[str, Any], counts: Mapping[str, int]
         extra = {key: value for key, value in found.extra.items() if key != TIMEZONE}
         found = replace(
             found, type=kind, format=base.format, unit=found.unit or base.unit, options={**base.options, **kept}, constraints={},
-            extra={**extra, **base.extra}, semantic=found.semantic if kind == "string" else "",
+            extra={**extra, **base.extra},
         )  # fmt: skip
     return found.with_options(**options)

@@ -16,12 +16,13 @@ from workbench.reading.fields import Fields, Named, Orders, fields_of
 from workbench.reading.kept_errors import kept
 from workbench.reading.misplaced import misplaced
 from workbench.reading.staged import Staged, batches, column
+from workbench.semantics.kinds import KINDS
+from workbench.semantics.personal import personal
 from workbench.validation import cast, rules, verdict
 from workbench.validation.custom_checks import custom_checks
 from workbench.validation.excerpts import excerpt
 from workbench.validation.keys import Table, foreign_keys, own_keys
 from workbench.validation.schema_rules import schema_rules
-from workbench.validation.semantics import personal
 
 Tick = Callable[[str, int, int], None]
 SHARED = "*"
@@ -138,15 +139,14 @@ def words_of(field: Field) -> dict[str, Any]:
 def checked(connection: duckdb.DuckDBPyConnection, item: Settled, others: Mapping[str, Table]) -> TableDraft:
     """The finished table: every cell that a schema or a person typed is judged, keys are checked."""
     staged, table = item.staged, item.draft
-    fields = item.fields.schema.fields
-    pairs = [(field, column(place)) for field, place in zip(fields, table.columns, strict=True)]
+    pairs = [(field, column(place)) for field, place in zip(item.fields.schema.fields, table.columns, strict=True)]
     judged = [pairs[index] for index in item.fields.judged]
     refused = refused_counts(staged, judged)
     asked = [pair for pair in judged if pair[0].name in item.fields.insisted and pair[0].name in refused]
     insisted = [told_refused(staged, pair, refused[pair[0].name]) for pair in asked]
     broken = schema_findings(item, judged, others)
     found = [
-        *notes.findings(connection, table.stage), *item.findings, *insisted, *broken, *misplaced(staged, pairs), *privacy(fields),
+        *notes.findings(connection, table.stage), *item.findings, *insisted, *broken, *misplaced(staged, pairs), *privacy(staged, pairs),
     ]  # fmt: skip
     extras = {**table.extras, LAID: laid(item, own=notes.schema(connection, table.stage) is not None)}
     return replace(
@@ -208,7 +208,11 @@ def frequent(staged: Staged, sql: str, where: str) -> tuple[tuple[str, int], ...
     return tuple((text, int(times)) for text, times in staged.fetch(query))
 
 
-def privacy(fields: Sequence[Field]) -> list[Finding]:
-    """The Finding on columns that say who somebody is."""
-    names = personal(fields)
-    return [Finding("privacy.personal_data", {"fields": ", ".join(names)}, field=names[0], count=len(names))] if names else []
+def privacy(staged: Staged, pairs: Sequence[tuple[Field, str]]) -> list[Finding]:
+    """Findings on columns that say who somebody is or how to reach them: what each holds, in how many rows."""
+    sql = {field.name: column for field, column in pairs}
+    found = personal([field for field, _ in pairs])
+    counts = [f"count_if({sql[item.name]}::VARCHAR <> '')" for item in found]
+    filled = staged.one(f"SELECT {', '.join(counts)} FROM {staged.sql}") if found else ()
+    told = zip(found, filled, strict=True)
+    return [Finding("privacy.personal_data", {"kind": KINDS[item.semantic].name}, field=item.name, count=int(n)) for item, n in told if n]

@@ -65,5 +65,15 @@ SENTENCES: dict[str, str] = {
     "drop.too_many": "{count} rows of {table} would be left out; at most {most} can be at once. Correct the file, or choose a type that holds these "
     "values.",
     "drop.all": "All {count} rows of {table} would be left out, and no table would remain. Choose another type, or do not publish the table.",
-    "privacy.personal_data": "Columns {fields} may say who somebody is or how to reach them. Check that you may publish them, or leave them out.",
+    "semantic.misfits": "Column “{field}”: {count} of {total} values do not fit ({kind}): {words} (first on row {row}). They are kept as they are: correct "
+    "them in the file, or say that the column holds something else.",
+    "semantic.misfits-territory": "Column “{field}”: {count} of {total} values are not on the list ({kind}): {words} (first on row {row}). They are kept as they "
+    "are, but maps and joins will not find them: correct them in the file, or say that the column holds something else.",
+    "semantic.shortened": "Column “{field}”: {count} of {total} values were written as numbers ({kind}): {words} (first on row {row}). “{short}” "
+    "should be “{whole}”. Export the column as text from its source; until then, queries can write {query}.",
+    "semantic.unknown": "“{kind}” is no kind of thing that is known here. Those that are: {kinds}.",
+    "privacy.personal_data": "Column “{field}” may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "
+    "register that the law opens or when these people agreed; else take the column out of the file.",
+    "draft.personal_data": "{file} holds personal data ({fields}), and nobody has said yet that they may be published. Tick the box above the button if they "
+    "may (--personal-data in a shell); else take these columns out of the file.",
 }
