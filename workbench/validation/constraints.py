@@ -1,5 +1,6 @@
 """Constraints of a Field as SQL conditions on its cells."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from workbench.descriptor import Field
 from workbench.sql import literal
 from workbench.validation.patterns import to_re2
-from workbench.validation.spelling import full_match, one_of
+from workbench.validation.spelling import balanced, first_or, full_match, one_of
 from workbench.validation.types import as_text, spelling, stays_native
 
 BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
@@ -16,6 +17,7 @@ ORDERED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")
 MEASURED = ("string", "object", "array", "list")
 LISTED = ("string", "any", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
 UNLISTABLE = ("list",)
+EXACT_DOUBLE = 2**53
 EXACT_DIGITS = 15  # a decimal of so many digits is told from every other by its double
 
 
@@ -56,7 +58,19 @@ def bound_conditions(field: Field, rules: Mapping[str, Any], value: str, column_
             near = f"({value} = {limit} AND length({as_text(field, column_sql)}) <= {EXACT_DIGITS})"
             condition = f"({value} {operator[0]} {limit} OR {near if len(str(rules[name])) <= EXACT_DIGITS else 'false'})"
         found.append(condition)
-    return found
+    inside = span(field, rules, value)
+    return [first_or(inside, balanced(found, "AND"))] if inside else found
+
+
+def span(field: Field, rules: Mapping[str, Any], value: str) -> str:
+    """SQL boolean: the value lies strictly between minimum and maximum, for which it is computed once; "" when they are not two numbers."""
+    low, high = rules.get("minimum"), rules.get("maximum")
+    if field.type not in ("integer", "number") or len(BOUNDS.keys() & rules.keys()) != 2:
+        return ""
+    if not all(isinstance(limit, int | float) and not isinstance(limit, bool) and abs(limit) < EXACT_DOUBLE for limit in (low, high)):
+        return ""
+    least, most = math.nextafter(float(str(low)), math.inf), math.nextafter(float(str(high)), -math.inf)
+    return f"{value} BETWEEN {least!r}::DOUBLE AND {most!r}::DOUBLE"
 
 
 def constant(field: Field, said: Any) -> str:

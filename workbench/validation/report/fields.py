@@ -15,11 +15,14 @@ from workbench.validation.keys import UNKEYED
 from workbench.validation.moments import TIMEZONE
 from workbench.validation.numbers import SPACES
 from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
-from workbench.validation.spelling import both, first_or, one_of
+from workbench.validation.spelling import both, first_or, full_match, one_of
 from workbench.validation.types import spelling
 
 Notes = dict[str, str]
 BEYOND = ("axisOrder", "groupChar")  # what our Fields read more widely than frictionless does
+LONG_MONTHS, SHORT_MONTHS = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])", "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+MONTH_DAY = f"(?:{LONG_MONTHS}|{SHORT_MONTHS}|02-(?:0[1-9]|1[0-9]|2[0-8]))"  # 29 February is looked at twice
+INSTANT = f"[1-9][0-9]{{3}}-{MONTH_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z?"
 NO_KEY = (*UNKEYED, "duration", "geopoint", "topojson")
 
 
@@ -28,7 +31,7 @@ class Judged:
     """One expected field. place: its column c0, c1... field: as our screen knows it. words: its missing values.
 
     reader: frictionless's own; it gives the value of a cell and what is wrong with it. is_keyed: its values must differ,
-    alone or beside others.
+    alone (is_alone) or beside others.
     """
 
     place: int
@@ -37,6 +40,7 @@ class Judged:
     reader: Callable[[Any], tuple[Any, Notes | None]]
     is_unique: bool
     is_keyed: bool = False
+    is_alone: bool = False
 
     @property
     def column(self) -> str:
@@ -58,7 +62,7 @@ class Judged:
         """SQL boolean: TRUE implies that frictionless says nothing of the cell."""
         held = both(surely_plain(self.field, self.column), screen.ok(self.field, self.column))
         if self.field.type == "datetime" and self.field.format == "default" and not self.is_keyed:
-            held = first_or(held, screen.ok(replace(self.field, extra={TIMEZONE: "UTC"}), self.column))
+            held = instants(self.field, self.column, held)
         if is_required(self.field):
             return both(f"NOT {self.missing}", held)
         return f"({self.missing} OR {held})" if self.words else held
@@ -70,10 +74,21 @@ class Judged:
 
     @property
     def key(self) -> str:
-        """SQL: its typed value, NULL when the cell is missing or was not screened."""
+        """SQL: its typed value, NULL when the cell is missing or was not screened.
+
+        Alone, a whole number may be read from a cell that is none: that only makes frictionless look at one row more.
+        """
         bare = replace(self.field, constraints={})
+        if self.is_alone and bare.type == "integer" and bare.options.get("bareNumber", True):
+            return f"(CASE WHEN NOT {self.missing} THEN try_cast({self.column} AS BIGINT) END)"
         sure = both(surely_plain(bare, self.column), screen.ok(bare, self.column))
-        return f"(CASE WHEN {self.missing} THEN NULL WHEN {sure} THEN {cast.typed(bare, self.column)} END)"
+        return f"(CASE WHEN {self.missing} THEN NULL WHEN {sure} THEN {spelling(bare).value(self.column)} END)"
+
+
+def instants(field: Field, column: str, naive: str) -> str:
+    """SQL boolean: `naive`, or the same of instants with an offset; for a Field without rules one look tells most of them."""
+    either = first_or(naive, screen.ok(replace(field, extra={TIMEZONE: "UTC"}), column))
+    return either if set(field.constraints) - {"required"} else first_or(full_match(column, INSTANT), either)
 
 
 def surely_plain(field: Field, column: str) -> str:

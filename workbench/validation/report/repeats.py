@@ -44,7 +44,7 @@ def note_repeats(screened: Screened, groups: Sequence[Sequence[int]], primary: S
 def keys_sql(screened: Screened) -> str:
     """SQL of the keys of all rows: place, k0, k1... `unlike`: some key has no value in SQL though frictionless reads one."""
     plain = ", ".join(f"k{place}" for place in screened.keyed)
-    odd = ", ".join(f"coalesce(k{place}, o{place}.key) AS k{place}" for place in screened.keyed)
+    odd = ", ".join(f"coalesce(o{place}.key, k{place}) AS k{place}" for place in screened.keyed)
     joins = " ".join(f"LEFT JOIN odd{place} o{place} ON d.c{place} = o{place}.cell" for place in screened.keyed)
     unlike = " OR ".join(f"(o{place}.cell IS NOT NULL AND o{place}.key IS NULL)" for place in screened.keyed)
     return (

@@ -40,7 +40,8 @@ def rows_to_read(resource: TableResource, connection: duckdb.DuckDBPyConnection,
     primary = repeats.primary_places(resource, fields, names)
     groups = repeats.unique_places(fields, primary)
     keyed = sorted({place for group in groups for place in group})
-    fields = [replace(item, is_keyed=item.place in keyed) for item in fields]
+    together = {place for group in groups if len(group) > 1 for place in group}
+    fields = [replace(item, is_keyed=item.place in keyed, is_alone=item.place not in together) for item in fields]
     found = Screened(connection, cells, fields, first, keyed)
     screened.run(found)
     suspects.sort_out(found)

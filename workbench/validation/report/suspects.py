@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from workbench.validation.report.fields import Judged, key_text
 from workbench.validation.report.screened import Screened
 from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
@@ -80,6 +78,5 @@ def read(item: Judged, cell: str) -> tuple[Any, Any]:
 
 def keep(screened: Screened, name: str, columns: Mapping[str, Sequence[str | None]]) -> None:
     """None; a temporary table of texts stands under that name."""
-    screened.connection.register("given", pa.table({key: pa.array(texts, pa.string()) for key, texts in columns.items()}))
-    screened.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given")
-    screened.connection.unregister("given")
+    listed = ", ".join(f"unnest(?::VARCHAR[]) AS {column}" for column in columns)
+    screened.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {listed}", [list(texts) for texts in columns.values()])
