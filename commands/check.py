@@ -17,7 +17,7 @@ from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
 from workbench.errors import DatasetError, EtabliError
 from workbench.settings import Settings, load
-from workbench.validation.report.orders import orders_of
+from workbench.validation.report.orders import checklist_of, orders_of
 
 VALID, FINDINGS, UNREAD = 0, 1, 2
 UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error")
@@ -40,11 +40,13 @@ def check(
     schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON or YAML) that the table should follow.")] = None,
     limit_errors: Annotated[int, typer.Option(min=0, help="Most errors in the report; 0 means all.")] = 1000,
     engine: Annotated[Engine, typer.Option(help="Who reads the rows; the report is the same.")] = Engine.AUTO,
+    checklist: Annotated[Path | None, typer.Option(help="Checklist (JSON or YAML): duplicate-row, row-constraint...")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check a file as frictionless does, error for error. Status 0: valid; 1: errors were found; 2: it could not be read."""
     try:
         asked = {"resources": orders_of(file, schema), "folder": str(file.absolute().parent), "file": file.name}
+        asked["checklist"] = checklist_of(checklist)
         found = judged({**asked, "limit_errors": limit_errors, "engine": engine.value}, load())
     except EtabliError as error:
         err.print(str(error), markup=False, style="red", soft_wrap=True)

@@ -51,6 +51,15 @@ def test_the_report_is_the_one_that_frictionless_gives(engine: str, tmp_path: Pa
     assert [error["type"] for error in found["tasks"][0]["errors"]] == ["type-error", "constraint-error", "blank-row", "missing-cell"]
 
 
+def test_a_checklist_is_followed_and_told(tmp_path: Path) -> None:
+    checks = {"checks": [{"type": "duplicate-row"}, {"type": "row-constraint", "formula": "a < b"}]}
+    write(tmp_path, table__csv="a,b\n1,2\n1,2\n3,2\n", checks__json=checks)
+    done = run(tmp_path, "table.csv", "--checklist", "checks.json")
+    assert done.returncode == 1
+    assert done.stdout.startswith("table.csv: 2 errors (1 duplicate-row, 1 row-constraint)")
+    assert "a checklist asks for more than the schema" in done.stdout
+
+
 def test_a_valid_file_says_so(tmp_path: Path) -> None:
     write(tmp_path, table__csv="a,b\n1,aa\n")
     done = run(tmp_path, "table.csv")

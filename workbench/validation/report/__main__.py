@@ -46,19 +46,20 @@ def main(folder: Path) -> None:
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """{"report": a Report descriptor, "judged_by": how each table was judged}. Raises: what frictionless stumbles with."""
     try:
+        checklist = frictionless.Checklist.from_descriptor(asked["checklist"]) if asked.get("checklist") else None
         package = frictionless.Package.from_descriptor({"resources": asked["resources"]})
     except frictionless.FrictionlessException as error:
         return {"report": frictionless.Report.from_validation(errors=error.to_errors()).to_descriptor(), "judged_by": []}
-    found = [judged(resource, asked) for resource in package.resources]
+    found = [judged(resource, asked, checklist) for resource in package.resources]
     report = frictionless.Report.from_validation_reports(time=0, reports=[item.report for item in found])
     return {"report": report.to_descriptor(), "judged_by": [item.judged_by for item in found]}
 
 
-def judged(resource: frictionless.Resource, asked: dict[str, Any]) -> Judgement:
+def judged(resource: frictionless.Resource, asked: dict[str, Any], checklist: frictionless.Checklist | None) -> Judgement:
     """The Judgement on a resource."""
     if asked["engine"] != AUTO:
-        return Judgement(resource.validate(limit_errors=asked["limit_errors"]), "frictionless was asked for")
-    return judgement(resource, asked["limit_errors"])
+        return Judgement(resource.validate(checklist, limit_errors=asked["limit_errors"]), "frictionless was asked for")
+    return judgement(resource, asked["limit_errors"], checklist)
 
 
 if __name__ == "__main__":

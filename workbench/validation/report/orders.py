@@ -36,6 +36,16 @@ def orders_of(file: Path, schema: Path | None = None) -> list[Order]:
     return [{"name": "table", "path": file.name, **({"schema": given} if given else {})}]
 
 
+def checklist_of(path: Path | None) -> dict[str, Any]:
+    """A Checklist descriptor as its file gives it, empty without one. Raises: DatasetError file.not_found, descriptor.*."""
+    if path is None:
+        return {}
+    require_file(path)
+    found = document(path, path.name)
+    require_no_reference(found, path.name)
+    return found
+
+
 def require_file(path: Path) -> bool:
     """True. Raises: DatasetError file.not_found."""
     if not path.is_file():

@@ -38,11 +38,14 @@ class Sums:
     size_bytes: int
 
 
-def judgement(resource: frictionless.Resource, limit_errors: int = 1_000) -> Judgement:
+def judgement(resource: frictionless.Resource, limit_errors: int = 1_000, checklist: frictionless.Checklist | None = None) -> Judgement:
     """The Judgement on a resource; its report is the one that resource.validate() gives, but for times and sizes of partial reading.
 
-    limit_errors: most errors in the report, 0 for all of them.
+    limit_errors: most errors in the report, 0 for all of them. checklist: checks besides those of the schema; each is a
+    program of frictionless's own, which then reads every row.
     """
+    if checklist is not None and checklist.checks:
+        return Judgement(resource.validate(checklist, limit_errors=limit_errors), "a checklist asks for more than the schema")
     try:
         pristine = resource.to_copy()
         pristine.package = resource.package
