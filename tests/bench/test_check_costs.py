@@ -130,3 +130,17 @@ def test_thousands_of_random_files_get_the_same_report(tmp_path: Path) -> None:
     judged = sum(is_judged_alike(case(Random(f"bench {number}")), tmp_path) for number in range(CASES))
     seconds = time.perf_counter() - began
     print(f"\n{judged} random files, every report the same; {seconds:.0f} s, {psutil.Process().memory_info().rss / 1e6:.0f} MB")
+
+
+@pytest.mark.bench
+def test_a_schema_without_rules_costs_little_more_than_reading_the_texts(tmp_path: Path) -> None:
+    path = stations(tmp_path, 0)
+    bare_schema = {"fields": [{"name": field["name"], "type": "string"} for field in SCHEMA["fields"]]}
+    (tmp_path / "schema.json").write_text(json.dumps(bare_schema), encoding="utf-8")
+    began = time.perf_counter()
+    duckdb.connect().execute(f"CREATE TABLE t AS SELECT * FROM read_csv('{path}', all_varchar = true)")
+    bare_seconds = time.perf_counter() - began
+    seconds, errors, _ = min(timed(path, "auto", 1000) for _ in range(3))
+    print(f"\n{ROWS} rows, no rules: bare all-text table {bare_seconds:.2f} s; check {seconds:.2f} s = {seconds / bare_seconds:.2f} times")
+    assert errors == 0
+    assert seconds <= 1.5 * bare_seconds
