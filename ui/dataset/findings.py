@@ -81,7 +81,7 @@ def verdict(findings: Sequence[Finding], about: Told) -> None:
     link = ""
     if about.address:
         words = tn("Take the list of the {count} error (CSV)", "Take the list of all {count} errors (CSV)", about.errors)
-        link = f' <a class="eb-button" href="{esc(about.address)}" download>{esc(words)}</a>'
+        link = f'<br><a class="eb-button" href="{esc(about.address)}" download>{esc(words)}</a>'
     st.html(f'<p class="eb-sum">{esc(" ".join(sums))}{link}</p>')
 
 

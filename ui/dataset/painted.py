@@ -24,11 +24,12 @@ READERS = {
 }
 ORGANIZERS = {
     "type-error": msg("Correct these cells at the source and give the file again; or decide here."),
-    "constraint-error": msg("Correct these cells at the source and give the file again; or keep the caveat, so that readers know."),
-    "constraint-error-required": msg("Fill these cells in at the source; or keep the caveat, so that readers know."),
-    "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep the caveat."),
-    "primary-key": msg("Look at these rows: leave them out, or keep the caveat."),
-    "foreign-key": msg("Complete the other table; or keep the caveat, so that readers know."),
+    "constraint-error": msg("Correct these cells at the source and give the file again; or keep a caveat, so that readers know."),
+    "constraint-error-required": msg("Fill these cells in at the source; or keep a caveat, so that readers know."),
+    "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep a caveat."),
+    "primary-key": msg("Look at these rows: leave them out, or keep a caveat."),
+    "foreign-key": msg("Complete the other table; or keep a caveat, so that readers know."),
+    "privacy.personal_data": msg("At the step “3. Publish”, you say whether these columns may be published."),
 }
 
 
@@ -68,8 +69,9 @@ def block_html(item: Finding, rows: int, letters: Mapping[str, str], advice: str
 def without_name(item: Finding, text: str) -> str:
     """The sentence without the name of the column at its beginning: it stands above already."""
     named = NAMED.match(text)
-    rest = text[named.end() :] if named and item.field and named[1] == item.field else text
-    return rest[:1].upper() + rest[1:]
+    if not named or named[1] != item.field:
+        return text
+    return text[named.end() : named.end() + 1].upper() + text[named.end() + 1 :]
 
 
 def sentence(item: Finding, language: str = "") -> str:
@@ -97,7 +99,7 @@ def frequent(item: Finding, language: str) -> str:
 
 def rows_html(item: Finding) -> str:
     """The rows of a finding whose sentence names none."""
-    if not item.rows or "{row}" in item.template:
+    if not item.rows or any(part in item.template for part in ("{row}", "{listed}")):
         return ""
     more = ", …" if len(item.rows) > ROWS or item.count > len(item.rows) else ""
     shown = ", ".join(i18n.number(row) for row in item.rows[:ROWS]) + more

@@ -7,7 +7,7 @@ import streamlit as st
 from ui import session
 from ui.dataset import painted
 from ui.dataset.findings import OPEN, Told, ranked, verdict
-from ui.draft import deciding
+from ui.draft import decided, deciding
 from ui.i18n import t, tn
 from ui.markup import heading
 from workbench.drafts.draft import Draft, TableDraft
@@ -22,7 +22,7 @@ def draw(draft: Draft, table: TableDraft) -> None:
     about = Told(table.rows, table.findings_total, table.errors, address, letters_of(table))
     st.html(heading(t("Findings")))
     verdict(table.findings, about)
-    deciding.decided(draft, table)
+    decided.draw(draft, table)
     found = ranked(table.findings)
     more = f"findings.{draft.id}.{table.name}"
     shown = found[:MOST] if session.held(more) else found[:OPEN]
