@@ -89,7 +89,12 @@ def caveat(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
         return
     with st.popover(t("Keep as a caveat"), **closed(key, "caveat")):
         title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
-        st.text_area(title, value=painted.without_name(item, painted.sentence(item, language_of(draft))), key=f"{key}.caveat", height=130)
+        st.text_area(
+            title,
+            value=painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True)),
+            key=f"{key}.caveat",
+            height=130,
+        )
         words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
         st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
 

@@ -12,6 +12,7 @@ from ui.i18n import t, tn
 from ui.markup import heading
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.reading.kept_errors import letters_of
+from workbench.reading.settle import LAID
 
 MOST = 60
 
@@ -19,7 +20,11 @@ MOST = 60
 def draw(draft: Draft, table: TableDraft) -> None:
     """None; the verdict, the decisions, the findings."""
     address = f"/draft/{draft.id}/{quote(table.name)}.errors?lang={session.language()}" if table.errors else ""
-    about = Told(table.rows, table.findings_total, table.errors, address, letters_of(table))
+    followed = table.extras.get(LAID, {})
+    about = Told(
+        table.rows, table.findings_total, table.errors, address,
+        str(followed.get("title") or "") if followed.get("fields") else "", letters_of(table),
+    )  # fmt: skip
     st.html(heading(t("Findings")))
     verdict(table.findings, about)
     decided.draw(draft, table)
@@ -39,5 +44,5 @@ def draw(draft: Draft, table: TableDraft) -> None:
 def block(draft: Draft, table: TableDraft, item: painted.Finding, place: int) -> None:
     """None; one finding and its decisions."""
     with st.container(key=f"finding_{place}"):
-        st.html(painted.block_html(item, table.rows, letters_of(table), painted.for_organizers(item)))
+        st.html(painted.block_html(item, table.rows, letters_of(table), for_readers=False))
         deciding.draw(draft, table, item)
