@@ -50,6 +50,7 @@ ORGANIZERS = {
     "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep a caveat."),
     "primary-key": msg("Look at these rows: leave them out, or keep a caveat."),
     "foreign-key": msg("Complete the other table; or keep a caveat, so that readers know."),
+    "semantic.misfits": msg("To say so, choose another kind under “What it holds”, in the list of fields below."),
     "privacy.personal_data": msg("At the step “3. Publish”, you say whether these columns may be published."),
 }
 
