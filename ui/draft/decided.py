@@ -45,6 +45,9 @@ def follow(draft_id: str, kind: str, done: str = "") -> None:
     getattr(who.drafts(), JOBS[kind])(draft_id)
     session.next_turn("fields")
     core.wait_a_little(draft_id)
+    drafts = who.drafts()
+    if drafts.progress(draft_id).running or drafts.get(draft_id).error:
+        return  # the page follows the job, or says what stopped it
     note.toast(done or t("Done. Undo it under “What you decided”, above the findings."), icon=":material/check:")
 
 
