@@ -22,6 +22,12 @@ DAYS = {"fr": "fr", "en": "en_GB"}  # 25 November 2026 in both languages
 NAMES = {"fr": "Français", "en": "English"}
 FRENCH_UNITS = ("octets", "ko", "Mo", "Go")
 ENGLISH_UNITS = ("bytes", "kB", "MB", "GB")
+# English sentences on findings are written for several; French ones count between brackets and need no plural.
+SEVERAL = re.compile(
+    r"\{(?P<name>\w+)\} (?P<noun>cell|row|line|point|error|number|column|date|character|feature|outline|field)s\b"
+    r"(?: (?P<verb>are|have|do|hold|break|say|repeat|fill|stand|look|bear)\b)?"
+)
+ONE = {"are": "is", "have": "has", "do": "does"}
 
 
 def msg(sentence: str) -> str:
@@ -64,8 +70,21 @@ class Values(dict[str, Said]):
         return "…"
 
 
+def singular(template: str, values: Mapping[str, Any]) -> str:
+    """The English sentence with the nouns and verbs of what there is one of in the singular."""
+
+    def one(found: re.Match[str]) -> str:
+        name, noun, verb = found["name"], found["noun"], found["verb"]
+        if values.get(name) != 1:
+            return found[0]
+        return f"{{{name}}} {noun}" + (f" {ONE.get(verb, verb + 's')}" if verb else "")
+
+    return SEVERAL.sub(one, template)
+
+
 def filled(template: str, language: str, values: Mapping[str, Any]) -> str:
     """The sentence with its values."""
+    template = singular(template, values) if language == "en" else template
     return template.format_map(Values({key: Said(value, language) for key, value in values.items()})) if values else template
 
 

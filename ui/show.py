@@ -14,16 +14,14 @@ WIDEST = 100
 TABLE_ROWS_SHOWN = 12
 
 
-def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str) -> None:
-    """None; the rows, at most 100 columns of them, types shown by the way each column is written."""
+def rows_frame(rows: pa.Table, fields: Sequence[Field], key: str, most: int = TABLE_ROWS_SHOWN) -> None:
+    """None; the rows, `most` of them without scrolling, at most 100 columns, types shown by the way each column is written."""
     shown = rows.select(rows.column_names[:WIDEST])
     if len(fields) > WIDEST:
         st.caption(t("The first {shown} of {count} fields are shown.", shown=WIDEST, count=len(fields)))
     config = {item.name: column(item.type, tip(item)) for item in fields[:WIDEST]}
     with st.container(key=key.replace(".", "_")):
-        st.dataframe(
-            shown, hide_index=True, placeholder="", column_config=config, height=38 + 35 * min(max(rows.num_rows, 1), TABLE_ROWS_SHOWN)
-        )
+        st.dataframe(shown, hide_index=True, placeholder="", column_config=config, height=38 + 35 * min(max(rows.num_rows, 1), most))
 
 
 def tip(item: Field | Mapping[str, Any]) -> str | None:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from workbench.downloads import exports
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.workbench import Workbench
@@ -63,7 +64,7 @@ def test_the_first_cell_is_painted_among_its_neighbours(draft: Draft, page: AppT
     (item,) = [item for item in draft.tables[0].findings if item.field == "code"]
     assert item.around["names"] == ["code", "puissance", "prises"]
     assert item.around["rows"] == [[3, "b", "n.d.", "1"], [4, "", "22", "2"], [5, "d", "n.d.", "99"]]
-    assert '<td class="eb-it"><mark>(empty)</mark></td><td>22</td>' in words(page)
+    assert '<td class="eb-it"><mark>(empty)</mark></td><td class="eb-near">22</td><td class="eb-far">2</td>' in words(page)
 
 
 def test_a_finding_is_kept_as_a_caveat_that_readers_see(
@@ -85,6 +86,18 @@ def test_a_finding_is_kept_as_a_caveat_that_readers_see(
     assert "<mark>" in told
     files = words(opened(DATASET, package=edition.package, tab="files", lang="en"))
     assert f"/download/{edition.package}/1/prises.errors?lang=en" in files
+
+
+def test_a_caveat_is_undone_where_it_was_kept(page: AppTest, draft: Draft, workbench: Workbench) -> None:
+    where = key(draft, "type-error", "puissance")
+    proposed = str(page.text_area(key=f"{where}.caveat").value)
+    assert "puissance" not in proposed  # readers see it at the Field
+    page.button(key=f"{where}.caveat.keep").click().run()
+    assert "Kept." in page.toast[0].value
+    assert [item["finding"] for item in workbench.drafts.get(draft.id).decisions] == ["type-error/"]
+    page.button(key=f"{where}.undo").click().run()
+    assert not page.exception
+    assert (workbench.drafts.get(draft.id).decisions, page.text_area(key=f"{where}.caveat").value) == ((), proposed)
 
 
 def test_a_field_is_read_as_text_and_back(page: AppTest, draft: Draft, workbench: Workbench) -> None:
@@ -128,9 +141,22 @@ def test_rows_are_left_out_with_the_reason_and_come_back(page: AppTest, draft: D
     ]
 
 
+def test_readers_take_what_was_left_out(page: AppTest, draft: Draft, opened: Opened, words: Words, workbench: Workbench) -> None:
+    page.button(key=f"{key(draft, 'constraint-error', 'prises', 'maximum')}.drop.go").click().run()
+    edition = workbench.drafts.publish(draft.id)
+    address = f"/download/{edition.package}/{edition.version}/prises.refused?lang=fr"
+    assert address in words(opened(DATASET, package=edition.package, tab="findings", lang="fr"))
+    assert address in words(opened(DATASET, package=edition.package, tab="files", lang="fr"))
+    text = exports.export(edition, "prises", "refused", "fr", workbench.settings.home).read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "row,field,value,reason"
+    assert "5,," in text
+
+
 def test_rows_left_out_come_back(page: AppTest, draft: Draft, workbench: Workbench) -> None:
     page.button(key=f"{key(draft, 'constraint-error', 'prises', 'maximum')}.drop.go").click().run()
-    assert workbench.drafts.get(draft.id).tables[0].rows == 5
+    table = workbench.drafts.get(draft.id).tables[0]
+    assert (table.rows, "table.dropped_rows" in {item.type for item in table.findings}) == (5, True)
+    assert not [item.key for item in page.button if "table.dropped_rows" in str(item.key)]  # they are out already
     page.button(key=f"undo.{draft.id}.1").click().run()
     table = workbench.drafts.get(draft.id).tables[0]
     assert (table.rows, table.refused, table.errors) == (6, 0, 6)

@@ -158,6 +158,33 @@ def test_a_broken_file_says_what_to_do_and_the_way_out_works(page: Page, server:
     expect(page.get_by_text("2 records in the file = 2 rows in the table")).to_be_visible()
 
 
+def test_a_decision_closes_its_box_and_opens_no_other_one(page: Page, server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "bornes.csv"
+    lines = [f"{index};{index},5" for index in range(60)]
+    path.write_text("\n".join(["puissance;prix", *lines, "fort;1", "2;gratuit"]) + "\n", encoding="utf-8")
+    give(page, server, path)
+    expect(page.get_by_text("62 records in the file = 62 rows in the table")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave the rows out")).to_have_count(2)
+    page.get_by_role("button", name="Leave the rows out").first.click()
+    page.get_by_role("button", name="Leave them out").click()
+    expect(page.get_by_text("62 records in the file = 61 rows in the table + 1 left out.")).to_be_visible()
+    expect(page.get_by_role("button", name="Leave the rows out")).to_have_count(1)
+    expect(page.get_by_role("button", name="Leave them out")).to_have_count(0)
+    expect(page.get_by_text("Done. Undo it under")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("62 records in the file = 62 rows in the table")).to_be_visible()
+
+
+def test_the_way_to_what_was_published_can_be_seen(page: Page, server: Server, sales: Path) -> None:
+    give(page, server, sales)
+    page.get_by_text("3. Publish", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    link = page.get_by_role("link", name="See the dataset")
+    expect(link).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    link.click()
+    expect(page).to_have_url(re.compile("package="))
+
+
 def test_a_query_is_answered_and_a_mistake_is_explained(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/sql?lang=en")
     box = page.get_by_label("Your question, in SQL")

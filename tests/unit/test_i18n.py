@@ -108,3 +108,10 @@ def test_numbers_inside_sentences_follow_the_language() -> None:
 
 def test_a_value_that_a_sentence_forgot_never_breaks_a_screen() -> None:
     assert i18n.told("en", "{missing} and {there}", {"there": 1}) == "… and 1"
+
+
+def test_one_thing_is_told_in_the_singular_in_english() -> None:
+    told = i18n.told("en", BOOK["validate.errors"], {"count": 1, "fields": "prix", "broken_rows": 1})
+    assert told.startswith("1 error against the schema, in prix; 1 row holds a cell in error.")
+    assert i18n.told("en", "{count} cells are no {expected}", {"count": 1, "expected": "date"}) == "1 cell is no date"
+    assert i18n.told("en", "{count} cells are no {expected}", {"count": 21, "expected": "date"}) == "21 cells are no date"

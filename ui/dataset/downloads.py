@@ -49,10 +49,12 @@ def table_items(edition: Edition, resource: Mapping[str, Any]) -> list[str]:
             continue
         size = i18n.size(resource["bytes"]) if form == "parquet" and resource.get("bytes") else ""
         items.append(item_html(edition, f"{resource['name']}.{form}", t(title), size))
+    if edition.refused(resource["name"]):
+        items.append(item_html(edition, f"{resource['name']}.refused", t("Rows and values left out, with the reason (CSV)")))
     if edition.errors(resource["name"]):
         items.append(item_html(edition, f"{resource['name']}.errors", t("All errors against the schema (CSV)")))
     if edition.verdict(resource["name"]):
-        items.append(item_html(edition, f"{resource['name']}.report", t("frictionless report, the first 1,000 errors (JSON)")))
+        items.append(item_html(edition, f"{resource['name']}.report", t("Report of frictionless, the first 1,000 errors (JSON)")))
     return items
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import session
 from ui.dataset import painted
 from ui.i18n import t, tn
-from ui.markup import esc
+from ui.markup import cut, esc, plain
 from workbench.data.edition import Edition
 from workbench.findings import SUMMARY, Finding
 
@@ -19,13 +19,14 @@ OPEN = 8  # findings shown before the rest is behind a click
 @dataclass(frozen=True)
 class Told:
     """What a list of findings is about. rows: of the table. total: findings in all. errors: kept one by one; address: of their CSV.
-    letters: {field name: spreadsheet column}.
+    letters: {field name: spreadsheet column}. schema: the title of the one it was checked against.
     """
 
     rows: int
     total: int
     errors: int = 0
     address: str = ""
+    schema: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -33,19 +34,34 @@ def draw(edition: Edition, table: str) -> None:
     """None; the proof of loading of a published table and its findings."""
     proof = edition.report["proof"].get(table, {})
     if proof:
-        st.html(f"<p><strong>{esc(proof_line(proof['records'], proof['rows'], proof['refused']))}</strong></p>")
-    address = f"/download/{quote(edition.package)}/{edition.version}/{quote(table)}.errors?lang={session.language()}"
+        apart = (
+            link_html(address_of(edition, table, "refused"), t("Take what was left out (CSV)"))
+            if edition.refused(table) and proof["refused"]
+            else ""
+        )
+        st.html(f"<p class='eb-sum'><strong>{esc(proof_line(proof['records'], proof['rows'], proof['refused']))}</strong>{apart}</p>")
     about = Told(
         int(proof.get("rows", 0)), int(edition.report["totals"].get(table, 0)), int(edition.report.get("errors", {}).get(table, 0)),
-        address if edition.errors(table) else "", edition.report["reading"].get(table, {}).get("letters", {}),
+        address_of(edition, table, "errors") if edition.errors(table) else "",
+        str(edition.resource(table)["schema"].get("title") or ""), edition.report["reading"].get(table, {}).get("letters", {}),
     )  # fmt: skip
     findings = edition.findings(table)
     verdict(findings, about)
-    items = [f"<li>{painted.block_html(item, about.rows, about.letters, painted.for_readers(item))}</li>" for item in ranked(findings)]
+    items = [f"<li>{painted.block_html(item, about.rows, about.letters)}</li>" for item in ranked(findings)]
     if items:
         st.html(list_html(items))
     if about.total > sum(item.count for item in findings):
         st.caption(t("{total} findings in all; the first ones are listed.", total=about.total))
+
+
+def address_of(edition: Edition, table: str, form: str) -> str:
+    """Where a file about a published table is taken."""
+    return f"/download/{quote(edition.package)}/{edition.version}/{quote(table)}.{form}?lang={session.language()}"
+
+
+def link_html(address: str, words: str) -> str:
+    """A file to take, on a line of its own."""
+    return f'<br><a class="eb-button" href="{esc(address)}" download>{esc(words)}</a>'
 
 
 def list_html(items: Sequence[str]) -> str:
@@ -74,6 +90,7 @@ def verdict(findings: Sequence[Finding], about: Told) -> None:
     if not wrong:
         others = ranked(findings)
         words = t("0 errors.") if others else t("0 errors. Nothing was found wrong in this table.")
+        words = t("0 errors against the schema “{schema}”.", schema=plain(cut(about.schema, 80))) if about.schema else words
         more = " " + tn("{count} remark is worth reading.", "{count} remarks are worth reading.", len(others)) if others else ""
         st.success(words + more, icon=":material/check_circle:")
         return
@@ -81,7 +98,7 @@ def verdict(findings: Sequence[Finding], about: Told) -> None:
     link = ""
     if about.address:
         words = tn("Take the list of the {count} error (CSV)", "Take the list of all {count} errors (CSV)", about.errors)
-        link = f' <a class="eb-button" href="{esc(about.address)}" download>{esc(words)}</a>'
+        link = link_html(about.address, words)
     st.html(f'<p class="eb-sum">{esc(" ".join(sums))}{link}</p>')
 
 

@@ -22,13 +22,36 @@ READERS = {
     "required": msg("In the table these cells are empty too: count them out, or ask the producer."),
     "kept": msg("In the table these values stand as published: decide whether your question needs them."),
 }
+# What is said to organizers asks them to correct the file; readers cannot.
+TO_READERS = {
+    "privacy.personal_data": msg(
+        "Column “{field}”: its values say who somebody is or how to reach them ({kind}, {count} values). Whoever published it decided that "
+        "it may be: use it for the question you study, and for nothing else."
+    ),
+    "semantic.misfits": msg(
+        "Column “{field}”: {count} of {total} values do not fit ({kind}): {words} (first on row {row}). They are kept as they are."
+    ),
+    "semantic.misfits-territory": msg(
+        "Column “{field}”: {count} of {total} values are not on the list ({kind}): {words} (first on row {row}). "
+        "They are kept as they are, but maps and joins will not find them."
+    ),
+    "semantic.shortened": msg(
+        "Column “{field}”: {count} of {total} values were written as numbers ({kind}): {words} (first on row {row}). “{short}” should be "
+        "“{whole}”: queries can write {query}."
+    ),
+    "type.mixed": msg(
+        "Column “{field}”: {count} cells are no {expected} like the others: {words} (first on row {row}). The column is read as {read_as}."
+    ),
+}
 ORGANIZERS = {
     "type-error": msg("Correct these cells at the source and give the file again; or decide here."),
-    "constraint-error": msg("Correct these cells at the source and give the file again; or keep the caveat, so that readers know."),
-    "constraint-error-required": msg("Fill these cells in at the source; or keep the caveat, so that readers know."),
-    "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep the caveat."),
-    "primary-key": msg("Look at these rows: leave them out, or keep the caveat."),
-    "foreign-key": msg("Complete the other table; or keep the caveat, so that readers know."),
+    "constraint-error": msg("Correct these cells at the source and give the file again; or keep a caveat, so that readers know."),
+    "constraint-error-required": msg("Fill these cells in at the source; or keep a caveat, so that readers know."),
+    "unique-error": msg("Look at the rows that repeat a value: leave them out, or keep a caveat."),
+    "primary-key": msg("Look at these rows: leave them out, or keep a caveat."),
+    "foreign-key": msg("Complete the other table; or keep a caveat, so that readers know."),
+    "semantic.misfits": msg("To say so, choose another kind under “What it holds”, in the list of fields below."),
+    "privacy.personal_data": msg("At the step “3. Publish”, you say whether these columns may be published."),
 }
 
 
@@ -37,7 +60,7 @@ def is_error(item: Finding) -> bool:
     return "." not in item.type or item.type in KEPT_APART
 
 
-def for_readers(item: Finding) -> str:
+def readers_advice(item: Finding) -> str:
     """What a reader does with an error; nothing to say of a remark."""
     if not is_error(item):
         return ""
@@ -45,15 +68,16 @@ def for_readers(item: Finding) -> str:
     return t(READERS["apart" if item.type in KEPT_APART else "required" if is_empty else "kept"])
 
 
-def for_organizers(item: Finding) -> str:
+def organizers_advice(item: Finding) -> str:
     """What the organizer of a draft does next; nothing when the sentence says it."""
     kind = "type-error" if item.type in KEPT_APART else item.type
     words = ORGANIZERS.get(f"{kind}-{item.context.get('rule', '')}") or ORGANIZERS.get(kind)
     return t(words) if words else ""
 
 
-def block_html(item: Finding, rows: int, letters: Mapping[str, str], advice: str) -> str:
-    """One finding as HTML. Every text of it is data: escaped."""
+def block_html(item: Finding, rows: int, letters: Mapping[str, str], *, for_readers: bool = True) -> str:
+    """One finding as HTML, for the readers of a table or the organizer of a draft. Every text of it is data: escaped."""
+    advice = readers_advice(item) if for_readers else organizers_advice(item)
     name = f"<strong>{esc(item.field)}</strong> " if item.field else ""
     notes = [t("column {letter}", letter=letters[item.field])] if item.field in letters else []
     if item.field and item.rows and item.count <= rows:
@@ -61,26 +85,33 @@ def block_html(item: Finding, rows: int, letters: Mapping[str, str], advice: str
     head = f'<p>{name}<span class="eb-note">{esc(" · ".join(notes))}</span></p>' if name or notes else ""
     advice = f'<p class="eb-note">{esc(advice)}</p>' if advice else ""
     kind = "eb-error" if is_error(item) else "eb-remark"
-    words = f"<p>{esc(without_name(item, sentence(item)))}{rows_html(item)}</p>"
+    words = f"<p>{esc(without_name(item, sentence(item, for_readers=for_readers)))}{rows_html(item)}</p>"
     return f'<div class="eb-finding {kind}">{head}{words}{around_html(item, letters)}{advice}</div>'
 
 
 def without_name(item: Finding, text: str) -> str:
     """The sentence without the name of the column at its beginning: it stands above already."""
     named = NAMED.match(text)
-    rest = text[named.end() :] if named and item.field and named[1] == item.field else text
-    return rest[:1].upper() + rest[1:]
+    if not named or named[1] != item.field:
+        return text
+    return text[named.end() : named.end() + 1].upper() + text[named.end() + 1 :]
 
 
-def sentence(item: Finding, language: str = "") -> str:
-    """The finding in a language, the person's own unless another is asked for."""
+def sentence(item: Finding, language: str = "", *, for_readers: bool = False) -> str:
+    """The finding in a language, the person's own unless another is asked for; readers are asked to correct nothing."""
     language = language or session.language()
     values = spoken(item.values, language)
+    template = readers_template(item) if for_readers else item.template
     cells = frequent(item, language)
-    if cells and "{words}" in item.template:
-        return told(language, item.template, {**values, "words": cells})
+    if cells and "{words}" in template:
+        return told(language, template, {**values, "words": cells})
     more = " " + told(language, msg("Most frequent: {cells}."), {"cells": cells}) if len(item.cells) > 1 else ""
-    return told(language, item.template, values) + more.replace(", ….", ", …")
+    return told(language, template, values) + more.replace(", ….", ", …")
+
+
+def readers_template(item: Finding) -> str:
+    """The English sentence told to those who cannot correct the file."""
+    return TO_READERS.get(f"{item.type}-{item.context.get('rule', '')}") or TO_READERS.get(item.type) or item.template
 
 
 def frequent(item: Finding, language: str) -> str:
@@ -97,7 +128,7 @@ def frequent(item: Finding, language: str) -> str:
 
 def rows_html(item: Finding) -> str:
     """The rows of a finding whose sentence names none."""
-    if not item.rows or "{row}" in item.template:
+    if not item.rows or any(part in item.template for part in ("{row}", "{listed}")):
         return ""
     more = ", …" if len(item.rows) > ROWS or item.count > len(item.rows) else ""
     shown = ", ".join(i18n.number(row) for row in item.rows[:ROWS]) + more
@@ -110,23 +141,30 @@ def around_html(item: Finding, letters: Mapping[str, str]) -> str:
     if not seen:
         return ""
     place = int(seen["place"])
-    heads = "".join(head_html(str(name), letters.get(str(name), ""), is_it=index == place) for index, name in enumerate(seen["names"]))
-    lines = "".join(line_html(line, place if line[0] == item.row else -1) for line in seen["rows"])
+    heads = "".join(head_html(str(name), letters.get(str(name), ""), kind_of(index, place)) for index, name in enumerate(seen["names"]))
+    lines = "".join(line_html(line, place, is_it=line[0] == item.row) for line in seen["rows"])
     caption = esc(t("As published, around row {row}", row=item.row))
     table = f'<thead><tr><th scope="col"></th>{heads}</tr></thead><tbody>{lines}</tbody>'
     return f'<div class="eb-scroll"><table class="eb-around"><caption>{caption}</caption>{table}</table></div>'
 
 
-def head_html(name: str, letter: str, *, is_it: bool) -> str:
+def kind_of(index: int, place: int) -> str:
+    """The class of a column: the faulty one, one beside it, or one that a phone leaves out so that the faulty one is seen."""
+    return "eb-it" if index == place else "eb-near" if abs(index - place) == 1 else "eb-far"
+
+
+def head_html(name: str, letter: str, kind: str) -> str:
     """The head of a column: its letter and its name."""
     above = f'<span class="eb-note">{esc(letter)}</span><br>' if letter else ""
-    return f'<th scope="col"{" class=eb-it" if is_it else ""}>{above}{esc(name)}</th>'
+    return f'<th scope="col" class="{kind}">{above}{esc(name)}</th>'
 
 
-def line_html(line: list[Any], place: int) -> str:
+def line_html(line: list[Any], place: int, *, is_it: bool) -> str:
     """A record: its number, its cells, the faulty one marked."""
     cells = "".join(
-        f'<td class="eb-it"><mark>{esc(cell) or esc(t("(empty)"))}</mark></td>' if index == place else f"<td>{esc(cell)}</td>"
+        f'<td class="eb-it"><mark>{esc(cell) or esc(t("(empty)"))}</mark></td>'
+        if is_it and index == place
+        else f'<td class="{kind_of(index, place).replace("eb-it", "eb-near")}">{esc(cell)}</td>'
         for index, cell in enumerate(line[1:])
     )
     return f'<tr><th scope="row" class="eb-num">{esc(i18n.number(line[0]))}</th>{cells}</tr>'

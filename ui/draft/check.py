@@ -17,6 +17,7 @@ from workbench.drafts.corrections import keep_table
 from workbench.drafts.draft import Draft, TableDraft
 
 SHOWN_ROWS = 50
+SEEN_ROWS = 6  # without scrolling, so that the findings begin on the first screen
 SHOWN_REFUSED = 200
 SAMPLES = 4
 
@@ -31,7 +32,7 @@ def draw(draft: Draft) -> None:
     st.html(f"<p><strong>{esc(proof_line(table.records, table.rows, table.refused))}</strong></p>")
     rows = core.draft_rows(draft, table, SHOWN_ROWS)
     st.markdown(f"**{t('First rows, as they will be')}**")
-    rows_frame(rows, table.schema.fields, key=f"check.rows.{table.name}")
+    rows_frame(rows, table.schema.fields, key=f"check.rows.{table.name}", most=SEEN_ROWS)
     if table.refused:
         refused(draft, table)
     schema.draw(draft, table)

@@ -6,22 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, frame, i18n, session, who
+from ui import frame, session, who
 from ui.dataset import painted
+from ui.draft import decided
 from ui.i18n import msg, t, tn, told
-from ui.markup import cut, plain
+from ui.markup import plain
 from ui.words import type_word
 from workbench.drafts import concerned, decisions
-from workbench.drafts.decisions import About, Decision
+from workbench.drafts.decisions import About
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.findings import Finding
 from workbench.validation.excerpts import excerpt
 from workbench.validation.verdict import LONGEST_WORD
 
 WORDS = 5
-SHOWN_CHARACTERS = 160
-JOBS = {"caveat": "", "type": "check", "missing": "check", "drop": "read"}
-ICONS = {"caveat": "warning", "type": "title", "missing": "block", "drop": "playlist_remove"}
 # Why rows are left out, as it is proposed: by the rule of the schema, or the type of the finding.
 NO_TYPE, BOUNDS, LENGTH, KEY = (
     msg("not of the type {type}"),
@@ -54,12 +52,17 @@ def draw(draft: Draft, table: TableDraft, item: Finding) -> None:
             drop(draft, table, item, key)
 
 
+def closed(key: str, kind: str) -> dict[str, Any]:
+    """The picture and the key of a box of choices; it is closed again, and no other one opened, once anything was decided."""
+    return {"icon": f":material/{decided.ICONS[kind]}:", "key": f"{key}.{kind}.box.{session.turn('decided')}"}
+
+
 def retype(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     """None; the types that the Field may be read as instead, one click each."""
     types = other_types(table, item)
     if not types:
         return
-    with st.popover(t("Change the type"), icon=":material/title:"):
+    with st.popover(t("Change the type"), **closed(key, "type")):
         for kind in types:
             words = t("Read as: {type}", type=type_word(kind))
             st.button(words, key=f"{key}.type.{kind}", on_click=decide, args=(draft.id, table.name, item, "type", kind))
@@ -70,7 +73,7 @@ def nothing(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     words = missing_words(table, item)
     if not words:
         return
-    with st.popover(t("It means “nothing here”"), icon=":material/block:"):
+    with st.popover(t("It means “nothing here”"), **closed(key, "missing")):
         st.caption(t("Which of these words means that there is no value?"))
         for word, times in words:
             shown = tn("{word} ({count} time)", "{word} ({count} times)", times, word=plain(excerpt(word)))
@@ -79,16 +82,26 @@ def nothing(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
 
 def caveat(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     """None; the finding accepted and kept as a caveat of its Field, in words that can be changed."""
-    with st.popover(t("Keep as a caveat"), icon=":material/warning:"):
+    kept = decided.caveat_of(draft, table.name, item)
+    if kept:
+        words = t("Kept as a caveat: undo")
+        st.button(words, key=f"{key}.undo", icon=":material/check:", on_click=decided.undo, args=(draft.id, kept))
+        return
+    with st.popover(t("Keep as a caveat"), **closed(key, "caveat")):
         title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
-        st.text_area(title, value=painted.sentence(item, language_of(draft)), key=f"{key}.caveat", height=130)
+        st.text_area(
+            title,
+            value=painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True)),
+            key=f"{key}.caveat",
+            height=130,
+        )
         words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
         st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
 
 
 def drop(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     """None; the rows concerned left out, with a reason."""
-    with st.popover(t("Leave the rows out"), icon=":material/playlist_remove:"):
+    with st.popover(t("Leave the rows out"), **closed(key, "drop")):
         st.caption(tn("{count} row will be left out and kept apart.", "{count} rows will be left out and kept apart.", item.count))
         st.text_input(t("Reason"), value=reason(item, language_of(draft)), key=f"{key}.drop", max_chars=200)
         words = (draft.id, table.name, item, "drop", f"{key}.drop")
@@ -136,13 +149,13 @@ def decide(draft_id: str, table: str, item: Finding, kind: str, said: str) -> No
     """
     with frame.told():
         drafts = who.drafts()
-        about = About(table, item.field or "", who.me().role, datetime.now(UTC).date().isoformat())
+        about = About(table, item.field or "", who.me().role, datetime.now(UTC).date().isoformat(), decided.mark(item))
         rows: Any = ()
         if kind == "drop":
             rows = (concerned.records_of(drafts.folder(draft_id) / "work", drafts.get(draft_id).table(table).stage, item),)
         text = str(session.held(said) or "").strip() if kind in ("caveat", "drop") else said
         drafts.correct(draft_id, CHANGES[kind], about, *rows, text or reason(item, session.language()))
-        follow(draft_id, kind)
+        decided.follow(draft_id, kind)
 
 
 CHANGES: dict[str, Callable[..., Draft]] = {
@@ -151,44 +164,3 @@ CHANGES: dict[str, Callable[..., Draft]] = {
     "missing": decisions.add_missing,
     "drop": decisions.drop_rows,
 }
-
-
-def undo(draft_id: str, decision: Decision) -> None:
-    """None; the decision is taken back. A callback."""
-    with frame.told():
-        who.drafts().correct(draft_id, decisions.undo, int(decision["id"]))
-        follow(draft_id, str(decision["kind"]))
-
-
-def follow(draft_id: str, kind: str) -> None:
-    """None; the job that a decision needs has ended, or is followed by its progress bar."""
-    if JOBS[kind]:
-        getattr(who.drafts(), JOBS[kind])(draft_id)
-        session.next_turn("fields")
-        core.wait_a_little(draft_id)
-
-
-def decided(draft: Draft, table: TableDraft) -> None:
-    """None; what was decided on the findings of a table, each with its way back."""
-    taken = [item for item in draft.decisions if item["table"] == table.name]
-    if not taken:
-        return
-    st.markdown(f"**{t('What you decided')}**")
-    for item in taken:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"decided_{item['id']}"):
-            st.markdown(f":material/{ICONS[item['kind']]}: {plain(cut(words_of(item), SHOWN_CHARACTERS))}", width="stretch")
-            st.button(t("Undo"), key=f"undo.{draft.id}.{item['id']}", icon=":material/undo:", on_click=undo, args=(draft.id, item))
-
-
-def words_of(item: Decision) -> str:
-    """A decision in words, with who took it and when."""
-    if item["kind"] == "caveat":
-        words = t("Caveat on “{field}”: {text}", field=item["field"], text=item["text"])
-    elif item["kind"] == "type":
-        words = t("“{field}” is read as: {type}", field=item["field"], type=type_word(item["type"]).lower())
-    elif item["kind"] == "missing":
-        words = t("“{word}” means “nothing here” in “{field}”", word=excerpt(item["word"]), field=item["field"])
-    else:
-        words = tn("{count} row left out: {text}", "{count} rows left out: {text}", item["count"], text=item["text"])
-    signed = ", ".join(part for part in (who.role_word(item["by"]), i18n.date(item["date"])) if part)
-    return f"{words} ({signed})" if signed else words

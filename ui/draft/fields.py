@@ -39,15 +39,16 @@ def draw(draft: Draft, table: TableDraft, samples: Mapping[str, Sequence[str]]) 
         height=min(38 + 35 * len(fields), 460),
         column_config={
             "name": st.column_config.TextColumn(t("Field"), pinned=True),
-            "type": st.column_config.SelectboxColumn(t("Type"), options=CHOICES, format_func=type_word, required=True),
+            "type": st.column_config.SelectboxColumn(t("Type"), options=CHOICES, format_func=type_word, required=True, width=115),
             "semantic": st.column_config.SelectboxColumn(
                 t("What it holds"),
+                width=170,
                 options=KINDS_OFFERED,
                 format_func=lambda code: "–" if code == NO_KIND else kind_word(code),
                 help=t("Found by the values and their label. Maps and joins use it; choose another one, or none, where it is wrong."),
             ),
             "share": st.column_config.NumberColumn(t("Values that fit"), format="percent"),
-            "sample": st.column_config.TextColumn(t("Samples, as in the file"), width="medium"),
+            "sample": st.column_config.TextColumn(t("In the file"), width=200),
             "refused": st.column_config.NumberColumn(t("Refused values")),
             "format": st.column_config.TextColumn(t("Written as"), help=t("For a date: %d/%m/%Y and so on. Else leave it empty.")),
             "decimal": st.column_config.SelectboxColumn(t("Decimal mark"), options=["", ".", ","]),

@@ -7,11 +7,12 @@ import streamlit as st
 from ui import session
 from ui.dataset import painted
 from ui.dataset.findings import OPEN, Told, ranked, verdict
-from ui.draft import deciding
+from ui.draft import decided, deciding
 from ui.i18n import t, tn
 from ui.markup import heading
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.reading.kept_errors import letters_of
+from workbench.reading.settle import LAID
 
 MOST = 60
 
@@ -19,10 +20,14 @@ MOST = 60
 def draw(draft: Draft, table: TableDraft) -> None:
     """None; the verdict, the decisions, the findings."""
     address = f"/draft/{draft.id}/{quote(table.name)}.errors?lang={session.language()}" if table.errors else ""
-    about = Told(table.rows, table.findings_total, table.errors, address, letters_of(table))
+    followed = table.extras.get(LAID, {})
+    about = Told(
+        table.rows, table.findings_total, table.errors, address,
+        str(followed.get("title") or "") if followed.get("fields") else "", letters_of(table),
+    )  # fmt: skip
     st.html(heading(t("Findings")))
     verdict(table.findings, about)
-    deciding.decided(draft, table)
+    decided.draw(draft, table)
     found = ranked(table.findings)
     more = f"findings.{draft.id}.{table.name}"
     shown = found[:MOST] if session.held(more) else found[:OPEN]
@@ -39,5 +44,5 @@ def draw(draft: Draft, table: TableDraft) -> None:
 def block(draft: Draft, table: TableDraft, item: painted.Finding, place: int) -> None:
     """None; one finding and its decisions."""
     with st.container(key=f"finding_{place}"):
-        st.html(painted.block_html(item, table.rows, letters_of(table), painted.for_organizers(item)))
+        st.html(painted.block_html(item, table.rows, letters_of(table), for_readers=False))
         deciding.draw(draft, table, item)

@@ -83,12 +83,21 @@ def verdict(edition: Edition, resource: str, language: str, target: Path) -> Non
     shutil.copyfile(found, target)
 
 
+def refused(edition: Edition, resource: str, language: str, target: Path) -> None:  # noqa: ARG001
+    """None; the rows and values of a table that were left out, with the reason. Raises: DatasetError export.none_refused."""
+    found = edition.refused(resource)
+    if found is None:
+        raise DatasetError("export.none_refused", resource=resource, package=edition.package)
+    write_csv(found, target)
+
+
 EXPORTS: tuple[Export, ...] = (
     Export("original", "", "application/octet-stream", original),
     Export("csv", ".csv", "text/csv; charset=utf-8", csv, of_table=True),
     Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, of_table=True),
     Export("parquet", ".parquet", "application/vnd.apache.parquet", parquet, of_table=True),
     Export("errors", ".errors.csv", "text/csv; charset=utf-8", errors, of_table=True),
+    Export("refused", ".refused.csv", "text/csv; charset=utf-8", refused, of_table=True),
     Export("report", ".report.json", "application/json", verdict, of_table=True),
     Export("zip", ".zip", "application/zip", package),
     Export("md", ".md", "text/markdown; charset=utf-8", markdown),

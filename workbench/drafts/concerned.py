@@ -10,6 +10,7 @@ from workbench.validation.error_rows import SUFFIX
 
 REFUSED = "type.refused"  # said of the cells that the type a person chose does not hold
 HELD = "cell.not_held"
+OUT = ("table.blank_rows", "table.repeated_header", "table.footnote", "table.dropped_rows")  # said of rows that are out of the table
 
 
 def kinds_of(finding: Finding) -> tuple[tuple[str, ...], str]:
@@ -25,7 +26,9 @@ def has_errors(finding: Finding) -> bool:
 
 
 def are_known(finding: Finding) -> bool:
-    """Whether all the records that a finding is about can be told."""
+    """Whether all the records that a finding is about stand in the table and can be told."""
+    if finding.type in OUT:
+        return False
     return has_errors(finding) or (bool(finding.rows) and len(finding.rows) == finding.count)
 
 

@@ -1,6 +1,6 @@
 """What an organizer decided on the findings of a Draft, one decision each: pure functions, Draft in, Draft out.
 
-A decision is {"id", "kind", "table", "field", "by", "date"} and, by kind:
+A decision is {"id", "kind", "table", "field", "by", "date", "finding"?} and, by kind:
     caveat   "text": published with the Field
     type     "type", "before": {type and format said before}
     missing  "word", "base": the words that meant "nothing here" before, "said": whether a person had said them
@@ -24,7 +24,7 @@ Decision = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class About:
-    """What a decision is about and whose it is. field: "" for the table as a whole. date: ISO day.
+    """What a decision is about and whose it is. field: "" for the table as a whole. date: ISO day. finding: which one of the Field.
 
     by: a role, never a name: a caveat is published for good, and names are forgotten when the event is closed.
     """
@@ -33,6 +33,7 @@ class About:
     field: str
     by: str = ""
     date: str = ""
+    finding: str = ""
 
 
 def keep_caveat(draft: Draft, about: About, text: str) -> Draft:
@@ -96,6 +97,7 @@ def noted(draft: Draft, about: About, kind: str, **words: Any) -> Draft:
     """The Draft with one more decision in its list."""
     number = 1 + max((int(item["id"]) for item in draft.decisions), default=0)
     told = {"id": number, "kind": kind, "table": about.table, "field": about.field, "by": about.by, "date": about.date}
+    told |= {"finding": about.finding} if about.finding else {}
     return replace(draft, decisions=(*draft.decisions, {**told, **words}))
 
 

@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     # Downloads
     "export.unknown_format": "There is no download in the format “{format}”. Formats: {formats}.",
     "export.no_errors": "The table {resource} of {package} has no error against its schema: there is nothing to download. Take the table itself.",
+    "export.none_refused": "Nothing of the table {resource} of {package} was left out: there is nothing to download. Take the table itself.",
     "export.needs_resource": "The package “{package}” holds several tables, and this format holds one. Choose among: {resources}.",
     "export.too_many_rows": "“{resource}” holds {rows} rows, and an Excel sheet takes {most}: the last ones would be lost. Download the CSV instead.",
     "export.too_many_columns": "“{resource}” holds {columns} columns, and an Excel sheet takes {most}: the last ones would be lost. "

@@ -72,7 +72,7 @@ SENTENCES: dict[str, str] = {
     "semantic.shortened": "Column “{field}”: {count} of {total} values were written as numbers ({kind}): {words} (first on row {row}). “{short}” "
     "should be “{whole}”. Export the column as text from its source; until then, queries can write {query}.",
     "semantic.unknown": "“{kind}” is no kind of thing that is known here. Those that are: {kinds}.",
-    "privacy.personal_data": "Column “{field}” may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "
+    "privacy.personal_data": "Column “{field}”: its values may say who somebody is or how to reach them ({kind}, {count} values). Publish it only if you may, as in a "
     "register that the law opens or when these people agreed; else take the column out of the file.",
     "draft.personal_data": "{file} holds personal data ({fields}), and nobody has said yet that they may be published. Tick the box above the button if they "
     "may (--personal-data in a shell); else take these columns out of the file.",
