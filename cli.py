@@ -21,9 +21,10 @@ from workbench.access.audit import Deed
 from workbench.downloads import exports
 from workbench.drafts.corrections import require_known, retype, say
 from workbench.drafts.decisions import About, keep_caveat
+from workbench.drafts.deeds import deeds
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
-from workbench.drafts.personal_data import decide, deeds
+from workbench.drafts.personal_data import decide
 from workbench.errors import DatasetError
 from workbench.roles import ORGANIZER
 from workbench.samples import given_folder, load_samples

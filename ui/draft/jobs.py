@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from ui import core, who
 from workbench.data.edition import Edition
+from workbench.drafts.deeds import deeds
 from workbench.drafts.drafts import Drafts
-from workbench.drafts.personal_data import deeds
 from workbench.who import Actor
 
 WORKERS = ThreadPoolExecutor(4, "publish")

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.access.audit import Deed
-from workbench.data.edition import Edition
 from workbench.descriptor import Field
 from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft, TableDraft
@@ -61,13 +59,6 @@ def require_decided(draft: Draft) -> None:
     """None. Raises: DatasetError while the Draft holds personal data that nobody said may be published."""
     if not is_decided(draft):
         raise DatasetError("draft.personal_data", file=label(draft), fields=", ".join(item.name for item in held(draft)))
-
-
-def deeds(draft: Draft, edition: Edition, by: Actor) -> list[Deed]:
-    """What the audit log says of a publication: who published, and who decided that its personal data may be."""
-    what = f"{edition.package} {edition.version}"
-    decider = Actor(str(draft.personal.get("by", "")), str(draft.personal.get("role", "")))
-    return [Deed(by, "dataset.add", what), *([Deed(decider, "dataset.personal_data", what)] if held(draft) else [])]
 
 
 def report(draft: Draft) -> dict[str, Any]:

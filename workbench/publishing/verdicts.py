@@ -9,7 +9,6 @@ from workbench.drafts.draft_file import write_json
 from workbench.reading.settle import LAID, schema_of
 from workbench.reading.staged import Staged
 from workbench.validation.report.orders import safe_schema
-from workbench.validation.report.stage import Header, staged_report
 
 SUFFIX = ".report.json"
 
@@ -22,6 +21,8 @@ def write_report(connection: duckdb.DuckDBPyConnection, draft: Draft, table: Tab
     schema = schema_of(connection, draft, table, len(draft.tables)) if breaks_schema(table) else None
     if schema is None:
         return
+    from workbench.validation.report.stage import Header, staged_report  # noqa: PLC0415  # frictionless, which most tables never need
+
     descriptor = {**schema.to_descriptor(), "fieldsMatch": table.extras[LAID]["mode"]}
     staged = Staged(connection, table.stage, table.rows, table.first_row, table.skipped)
     header = Header([item.label for item in table.labels], table.columns)
