@@ -26,6 +26,7 @@ HAND_MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "one column": ("a\n1\n\nx\n", {"fields": [WHOLE]}),
     "a quote that stays open": ('a,b\n1,"2\n3,4\n', {}),
     "quotes in quotes": ('a,b\n1,"x ""y"" z"\n2,"line\nbreak"\n', SHORT),
+    "a cell that reads like our mark of an absent one": ('a,b\nx"y,1\n\x02\x03NIL\x03\x02,2\n', SHORT),
     "no rows": ("a,b\n", {}),
     "nothing": ("", {}),
     "only blank lines": ("\n\n\n", {}),

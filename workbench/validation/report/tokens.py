@@ -142,8 +142,10 @@ def rewritten(resource: TableResource, width: int, first: int, work: Path) -> tu
 def write_record(write: Any, cells: Sequence[str], width: int) -> None:
     """None; a record is written: its first cells, and a mark that is absent when it has exactly `width` of them.
 
-    Raises: UnscreenedError.
+    Raises: UnscreenedError, also for a cell that reads like the mark.
     """
+    if ABSENT in cells:
+        raise UnscreenedError("a cell that reads like an absent one")
     missing = [ABSENT] * (width - len(cells))
     mark = ABSENT if len(cells) == width else "!"
     try:
