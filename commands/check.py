@@ -13,11 +13,13 @@ import typer
 from rich.console import Console
 
 from commands.common import AsJson, err, tell
+from workbench.data.disk import is_full
 from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
 from workbench.errors import DatasetError, EtabliError
 from workbench.settings import Settings, load
 from workbench.validation.report.orders import orders_of
+from workbench.validation.report.unscreened import NO_TABLE
 
 VALID, FINDINGS, UNREAD = 0, 1, 2
 UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error")
@@ -54,15 +56,27 @@ def check(
 
 
 def judged(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """What the child found: {"report", "judged_by"}. Raises: DatasetError job.*, report.stumbled."""
+    """What the child found: {"report", "judged_by"}. Raises: DatasetError job.*, report.stumbled, report.no_table."""
+    try:
+        found = answer(asked, settings)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise DatasetError("job.disk_full", file=asked["file"]) from None
+    if found.get("judged_by") == [NO_TABLE]:
+        raise DatasetError("report.no_table", file=asked["file"])
+    if "error" in found:
+        raise DatasetError(found["error"]["code"], **{"file": asked["file"], **found["error"].get("context", {})})
+    return found
+
+
+def answer(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """What the child left: its report, or its error."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_json(folder / "orders.json", asked)
         child.start(COMMAND, "report", folder, settings).wait()
-        found: dict[str, Any] = json.loads((folder / child.RESULT).read_text(encoding="utf-8"))
-    if "error" in found:
-        raise DatasetError(found["error"]["code"], **{"file": asked["file"], **found["error"].get("context", {})})
-    return found
+        return dict(json.loads((folder / child.RESULT).read_text(encoding="utf-8")))
 
 
 def status_of(report: Mapping[str, Any]) -> int:
@@ -82,7 +96,9 @@ def tell_people(found: Mapping[str, Any]) -> None:
             out.print(f"  {error['message']}", markup=False)
         if len(task["errors"]) > SHOWN_ERRORS:
             out.print(f"  ... and {len(task['errors']) - SHOWN_ERRORS} more: --json gives them all.")
-        if judged_by != "screen":
+        if judged_by == NO_TABLE:
+            out.print('  It is no table by its name, so none of its rows was read: give it a "format".', markup=False)
+        elif judged_by != "screen":
             out.print(f"  Every row was read by frictionless: {judged_by}.", markup=False)
 
 

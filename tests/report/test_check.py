@@ -1,5 +1,6 @@
 """`cli.py check`: its statuses, its limits, and that nothing leaves the machine."""
 
+import errno
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.report.compare import told
+from workbench.validation.report import __main__ as report_main
 
 SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"pattern": "(a+)+$"}}]}
 
@@ -76,6 +78,10 @@ def test_errors_are_told_in_words_with_their_number(tmp_path: Path) -> None:
         ({"t__csv__gz": "x"}, ["t.csv.gz"], "is an archive"),
         ({"datapackage__json": {"resources": [{"name": "a", "path": "../x.csv"}]}}, ["datapackage.json"], "path that is not safe"),
         ({"datapackage__json": {"resources": MANY}}, ["datapackage.json"], "describes 5000 resources"),
+        ({"t__pdf": "%PDF"}, ["t.pdf"], "is no table by its name"),
+        ({"t__pdf": "%PDF"}, ["t.pdf", "--engine", "frictionless"], "is no table by its name"),
+        ({}, ["."], "“.” is a folder"),
+        ({"t__csv": "a\n1\n"}, ["t.csv", "--schema", "."], "“.” is a folder"),
         ({"t__csv": "a\nx\n", "s__json": BROKEN}, ["t.csv", "--schema", "s.json"], "stumbles"),
     ],
 )  # fmt: skip
@@ -84,6 +90,36 @@ def test_what_cannot_be_read_is_said_with_status_2(files: dict[str, Any], words:
     done = run(tmp_path, *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
+
+
+@pytest.mark.parametrize("name", ["t.txt", "t.dat", "t"])
+def test_a_file_whose_name_says_nothing_is_read_as_delimited(name: str, tmp_path: Path) -> None:
+    write(tmp_path, **{name.replace(".", "__"): "a;b\nx;2\n", "s__json": SCHEMA})
+    done = run(tmp_path, name, "--schema", "s.json")
+    assert done.returncode == 1
+    assert "1 type-error in a" in done.stdout
+
+
+def test_a_file_of_a_package_that_is_no_table_is_said_to_be_unread(tmp_path: Path) -> None:
+    resources = [{"name": "a", "path": "a.csv"}, {"name": "b", "path": "b.txt", "schema": {"fields": [{"name": "a", "type": "integer"}]}}]
+    write(tmp_path, a__csv="a\n1\n", b__txt="a\nx\n", datapackage__json={"resources": resources})
+    done = run(tmp_path, "datapackage.json")
+    assert done.returncode == 0
+    assert "none of its rows was read" in done.stdout
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(report_main, "answer", full)
+    write(tmp_path, orders__json={"folder": str(tmp_path), "file": "t.csv"})
+    monkeypatch.chdir(tmp_path)
+    report_main.main(tmp_path)
+    assert json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["error"] == {
+        "code": "job.disk_full",
+        "context": {"file": "t.csv"},
+    }
 
 
 def test_a_pattern_without_end_is_stopped(tmp_path: Path) -> None:

@@ -73,6 +73,16 @@ def test_a_file_made_by_hand(name: str, limit_errors: int, tmp_path: Path, monke
     require_same(opener("table.csv", schema), limit_errors)
 
 
+@pytest.mark.parametrize("text", [" a,b\n1,2\n x,y\n", "a,b\n 1,2\n", '\ufeff "a",b\n1,2\n', "a  b\n1 \n  2 3\n"])
+def test_spaces_that_a_dialect_skips_at_the_start_of_a_record(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(text, encoding="utf-8", newline="")
+    for delimiter in ", ":
+        csv = {"delimiter": delimiter, "skipInitialSpace": True}
+        asked = {"name": "t", "path": "table.csv", "encoding": "utf-8-sig", "dialect": {"csv": csv}, "schema": UNIQUE}
+        require_same(lambda asked=asked: frictionless.Resource.from_descriptor(json.loads(json.dumps(asked))), 0)
+
+
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=True))
 def test_a_file_made_at_random(chance: Random, tmp_path_factory: pytest.TempPathFactory) -> None:

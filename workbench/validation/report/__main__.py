@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+import duckdb
 import frictionless
 from frictionless import system
+from frictionless.resources import TableResource
 
+from workbench.data.disk import is_full
 from workbench.drafts.child import leave
 from workbench.validation.report.report import Judgement, judgement
 from workbench.validation.report.unscreened import STUMBLES
@@ -40,6 +43,10 @@ def main(folder: Path) -> None:
         except STUMBLES as error:
             context = {"file": asked["file"], "reason": f"{type(error).__name__}: {error}"[:MOST_CHARACTERS]}
             outcome = {"error": {"code": "report.stumbled", "context": context}}
+        except (OSError, duckdb.Error) as error:
+            if not is_full(error):
+                raise
+            outcome = {"error": {"code": "job.disk_full", "context": {"file": asked["file"]}}}
     leave("report", folder, outcome)
 
 
@@ -56,7 +63,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 def judged(resource: frictionless.Resource, asked: dict[str, Any]) -> Judgement:
     """The Judgement on a resource."""
-    if asked["engine"] != AUTO:
+    if asked["engine"] != AUTO and isinstance(resource, TableResource):
         return Judgement(resource.validate(limit_errors=asked["limit_errors"]), "frictionless was asked for")
     return judgement(resource, asked["limit_errors"])
 
