@@ -75,7 +75,12 @@ def answer(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_json(folder / "orders.json", asked)
-        child.start(COMMAND, "report", folder, settings).wait()
+        job = child.start(COMMAND, "report", folder, settings)
+        try:
+            job.wait()
+        finally:  # whoever interrupts the command interrupts its child
+            job.end("job.cancelled")
+            job.wait()
         return dict(json.loads((folder / child.RESULT).read_text(encoding="utf-8")))
 
 

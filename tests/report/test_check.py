@@ -3,15 +3,19 @@
 import errno
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import psutil
 import pytest
 
 from tests.conftest import ROOT
@@ -113,6 +117,7 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(report_main, "answer", full)
+    monkeypatch.setattr(tempfile, "tempdir", None)  # main sets it
     write(tmp_path, orders__json={"folder": str(tmp_path), "file": "t.csv"})
     monkeypatch.chdir(tmp_path)
     report_main.main(tmp_path)
@@ -120,6 +125,28 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "code": "job.disk_full",
         "context": {"file": "t.csv"},
     }
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_command_that_is_ended_leaves_no_child_and_no_folder(end: signal.Signals, tmp_path: Path) -> None:
+    home = tmp_path / "temporary"
+    home.mkdir()
+    write(tmp_path, table__csv=f"a,b\n1,{'a' * 60}!\n", schema__json=SCHEMA)
+    command = [sys.executable, str(ROOT / "cli.py"), "check", "table.csv", "--schema", "schema.json"]
+    process = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "TMPDIR": str(home)}, stdout=subprocess.DEVNULL)
+    wait_until(lambda: bool(list(home.glob("*/job.pid"))) and bool(list(home.glob("*/work/*"))))
+    child = psutil.Process(int(next(home.glob("*/job.pid")).read_text().split()[0]))
+    process.send_signal(end)
+    assert process.wait(20) not in (0, 1, 2)
+    wait_until(lambda: not child.is_running() and not list(home.iterdir()))
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """None, once it holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_pattern_without_end_is_stopped(tmp_path: Path) -> None:
