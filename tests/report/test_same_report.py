@@ -48,6 +48,10 @@ HAND_MADE: dict[str, tuple[str, dict[str, Any]]] = {
         "a\n2020\n2021\n",
         {"fields": [{"name": "a", "type": "date", "format": "%Y", "constraints": {"enum": [2020, "2021"]}}]},
     ),
+    "a foreign key of lists": (
+        "id,parent\n" + "".join(f"x,{place}\n" for place in range(9)) + "[1],[1]\n",
+        {"fields": [{"name": "id", "type": "array"}, {"name": "parent", "type": "array"}], "foreignKeys": SELF},
+    ),
     "a wrong pattern": ("a\nx\n", {"fields": [{"name": "a", "constraints": {"pattern": "(("}}]}),
 }
 
@@ -88,6 +92,14 @@ def test_spaces_that_a_dialect_skips_at_the_start_of_a_record(text: str, tmp_pat
         csv = {"delimiter": delimiter, "skipInitialSpace": True}
         asked = {"name": "t", "path": "table.csv", "encoding": "utf-8-sig", "dialect": {"csv": csv}, "schema": UNIQUE}
         require_same(partial(frictionless.Resource.from_descriptor, asked), 0)
+
+
+@pytest.mark.parametrize(("delimiter", "quote"), [("|", "|"), ("N", '"'), ("\x02", "'"), (";", "L"), ("a", "")])
+def test_marks_that_duckdb_refuses(delimiter: str, quote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(f"a{delimiter}b\n1{delimiter}2\nx{delimiter}y\n", encoding="utf-8")
+    asked = {"name": "t", "path": "table.csv", "dialect": {"csv": {"delimiter": delimiter, "quoteChar": quote}}, "schema": UNIQUE}
+    require_same(partial(frictionless.Resource.from_descriptor, asked), 0)
 
 
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

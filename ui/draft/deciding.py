@@ -81,7 +81,8 @@ def caveat(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
     """None; the finding accepted and kept as a caveat of its Field, in words that can be changed."""
     with st.popover(t("Keep as a caveat"), icon=":material/warning:"):
         title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
-        st.text_area(title, value=painted.sentence(item, language_of(draft)), key=f"{key}.caveat", height=130)
+        told_words = painted.sentence(item, language_of(draft))[:MOST_CAVEAT]
+        st.text_area(title, value=told_words, key=f"{key}.caveat", height=130, max_chars=MOST_CAVEAT)
         words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
         st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
 

@@ -85,8 +85,10 @@ def proven(resource: TableResource, width: int, work: Path) -> Cells:
 
 def require_plain(resource: TableResource, control: Any) -> None:
     """None when the marks of a file are those that both readers know. Raises: IrregularError."""
-    plain = [mark for mark in (control.delimiter, control.quote_char or '"') if len(mark) == 1 and mark.isascii() and mark not in "\r\n"]
-    if len(plain) < 2 or control.escape_char:
+    plain = [
+        mark for mark in (control.delimiter, control.quote_char or '"') if len(mark) == 1 and mark.isascii() and mark not in f"\r\n{ABSENT}"
+    ]
+    if len(set(plain)) < 2 or control.escape_char:
         raise IrregularError("marks that DuckDB does not know")
     if resource.format != "csv" and holds(Path(str(resource.normpath)), b"\r"):
         raise IrregularError("line ends that the format translates")
