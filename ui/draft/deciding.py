@@ -19,6 +19,7 @@ from workbench.validation.excerpts import excerpt
 from workbench.validation.verdict import LONGEST_WORD
 
 WORDS = 5
+MOST_CAVEAT = 2_000  # characters
 SHOWN_CHARACTERS = 160
 JOBS = {"caveat": "", "type": "check", "missing": "check", "drop": "read"}
 ICONS = {"caveat": "warning", "type": "title", "missing": "block", "drop": "playlist_remove"}
