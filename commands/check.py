@@ -22,7 +22,7 @@ from workbench.validation.report.orders import orders_of
 from workbench.validation.report.unscreened import NO_TABLE
 
 VALID, FINDINGS, UNREAD = 0, 1, 2
-UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error")
+UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error", "resource-error")
 SHOWN_ERRORS = 20
 COMMAND = (sys.executable, "-m", "workbench.validation.report")
 
@@ -49,7 +49,7 @@ def check(
         asked = {"resources": orders_of(file, schema), "folder": str(file.absolute().parent), "file": file.name}
         found = judged({**asked, "limit_errors": limit_errors, "engine": engine.value}, load())
     except EtabliError as error:
-        err.print(str(error), markup=False, style="red", soft_wrap=True)
+        err.print(shown(str(error)), markup=False, style="red", soft_wrap=True)
         raise typer.Exit(UNREAD) from error
     tell(found["report"]) if as_json else tell_people(found)
     raise typer.Exit(status_of(found["report"]))
@@ -94,17 +94,22 @@ def tell_people(found: Mapping[str, Any]) -> None:
     """None; the report stands on standard output in words."""
     out = Console(soft_wrap=True)
     for error in found["report"]["errors"]:
-        out.print(error["message"], markup=False)
+        out.print(shown(error["message"]), markup=False)
     for task, judged_by in zip(found["report"]["tasks"], found["judged_by"], strict=True):
-        out.print(f"{task['place']}: {'valid' if task['valid'] else told(task)}", markup=False)
+        out.print(shown(f"{task['place']}: {'valid' if task['valid'] else told(task)}"), markup=False)
         for error in task["errors"][:SHOWN_ERRORS]:
-            out.print(f"  {error['message']}", markup=False)
+            out.print(f"  {shown(error['message'])}", markup=False)
         if len(task["errors"]) > SHOWN_ERRORS:
             out.print(f"  ... and {len(task['errors']) - SHOWN_ERRORS} more: --json gives them all.")
         if judged_by == NO_TABLE:
             out.print('  It is no table by its name, so none of its rows was read: give it a "format".', markup=False)
         elif judged_by != "screen":
             out.print(f"  Every row was read by frictionless: {judged_by}.", markup=False)
+
+
+def shown(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
 
 
 def told(task: Mapping[str, Any]) -> str:

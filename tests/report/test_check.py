@@ -112,6 +112,21 @@ def test_a_file_of_a_package_that_is_no_table_is_said_to_be_unread(tmp_path: Pat
     assert "none of its rows was read" in done.stdout
 
 
+def test_a_cell_cannot_command_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, t__csv="a,b\n\x1b]0;x\x07\x1b[2J[bold]é\u202e,2\n", s__json=SCHEMA)
+    said = run(tmp_path, "t.csv", "--schema", "s.json").stdout
+    assert r"\x1b]0;x\x07\x1b[2J[bold]é\u202e" in said
+    assert "\x1b" not in said
+
+
+def test_a_foreign_key_to_a_table_that_is_not_there_means_unread(tmp_path: Path) -> None:
+    keys = [{"fields": "a", "reference": {"resource": "other", "fields": "z"}}]
+    write(tmp_path, t__csv="a\n1\n", s__json={"fields": [{"name": "a"}], "foreignKeys": keys})
+    done = run(tmp_path, "t.csv", "--schema", "s.json")
+    assert done.returncode == 2
+    assert 'resource "other" does not exist' in done.stdout
+
+
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
