@@ -48,7 +48,7 @@ def schema_of(raw: Mapping[str, Any], file: str) -> Schema:
 
 def field_of(raw: Mapping[str, Any], number: int, file: str) -> dict[str, Any]:
     """A field descriptor whose known properties are of the right types. Raises: DatasetError descriptor.not_allowed."""
-    clean = {key: value for key, value in raw.items() if isinstance(value, OPTIONS.get(key, object))}
+    clean: dict[str, Any] = {key: value for key, value in raw.items() if isinstance(value, OPTIONS.get(key, object))}
     clean["name"] = str(raw.get("name") or f"field{number}")
     kind = str(raw.get("type") or "any").lower()
     clean["type"] = kind if kind in SPELLINGS else ALIASES.get(kind, "any")

@@ -130,11 +130,12 @@ def reader_of(descriptor: Mapping[str, Any]) -> Callable[[str], Any]:
     """frictionless's own reader of the cells of a Field; a rule on items that it does not know is left aside."""
     import frictionless  # noqa: PLC0415  # a second of work that a clean file never needs
 
+    reader: Callable[[str], Any]
     try:
-        field = frictionless.Field.from_descriptor(dict(descriptor))
+        reader = frictionless.Field.from_descriptor(dict(descriptor)).create_cell_reader()
     except frictionless.FrictionlessException:
-        field = frictionless.Field.from_descriptor({key: value for key, value in descriptor.items() if key not in ITEMS})
-    reader: Callable[[str], Any] = field.create_cell_reader()
+        plain = {key: value for key, value in descriptor.items() if key not in ITEMS}
+        reader = frictionless.Field.from_descriptor(plain).create_cell_reader()
     return reader
 
 
