@@ -13,14 +13,16 @@ import typer
 from rich.console import Console
 
 from commands.common import AsJson, err, tell
+from workbench.data.disk import is_full
 from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
 from workbench.errors import DatasetError, EtabliError
 from workbench.settings import Settings, load
 from workbench.validation.report.orders import checklist_of, orders_of
+from workbench.validation.report.unscreened import NO_TABLE
 
 VALID, FINDINGS, UNREAD = 0, 1, 2
-UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error")
+UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", "compression-error", "resource-error")
 SHOWN_ERRORS = 20
 COMMAND = (sys.executable, "-m", "workbench.validation.report")
 
@@ -49,22 +51,39 @@ def check(
         asked["checklist"] = checklist_of(checklist)
         found = judged({**asked, "limit_errors": limit_errors, "engine": engine.value}, load())
     except EtabliError as error:
-        err.print(str(error), markup=False, style="red", soft_wrap=True)
+        err.print(shown(str(error)), markup=False, style="red", soft_wrap=True)
         raise typer.Exit(UNREAD) from error
     tell(found["report"]) if as_json else tell_people(found)
     raise typer.Exit(status_of(found["report"]))
 
 
 def judged(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """What the child found: {"report", "judged_by"}. Raises: DatasetError job.*, report.stumbled."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write_json(folder / "orders.json", asked)
-        child.start(COMMAND, "report", folder, settings).wait()
-        found: dict[str, Any] = json.loads((folder / child.RESULT).read_text(encoding="utf-8"))
+    """What the child found: {"report", "judged_by"}. Raises: DatasetError job.*, report.stumbled, report.no_table."""
+    try:
+        found = answer(asked, settings)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        raise DatasetError("job.disk_full", file=asked["file"]) from None
+    if found.get("judged_by") == [NO_TABLE]:
+        raise DatasetError("report.no_table", file=asked["file"])
     if "error" in found:
         raise DatasetError(found["error"]["code"], **{"file": asked["file"], **found["error"].get("context", {})})
     return found
+
+
+def answer(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """What the child left: its report, or its error."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_json(folder / "orders.json", asked)
+        job = child.start(COMMAND, "report", folder, settings)
+        try:
+            job.wait()
+        finally:  # whoever interrupts the command interrupts its child
+            job.end("job.cancelled")
+            job.wait()
+        return dict(json.loads((folder / child.RESULT).read_text(encoding="utf-8")))
 
 
 def status_of(report: Mapping[str, Any]) -> int:
@@ -77,15 +96,22 @@ def tell_people(found: Mapping[str, Any]) -> None:
     """None; the report stands on standard output in words."""
     out = Console(soft_wrap=True)
     for error in found["report"]["errors"]:
-        out.print(error["message"], markup=False)
+        out.print(shown(error["message"]), markup=False)
     for task, judged_by in zip(found["report"]["tasks"], found["judged_by"], strict=True):
-        out.print(f"{task['place']}: {'valid' if task['valid'] else told(task)}", markup=False)
+        out.print(shown(f"{task['place']}: {'valid' if task['valid'] else told(task)}"), markup=False)
         for error in task["errors"][:SHOWN_ERRORS]:
-            out.print(f"  {error['message']}", markup=False)
+            out.print(f"  {shown(error['message'])}", markup=False)
         if len(task["errors"]) > SHOWN_ERRORS:
             out.print(f"  ... and {len(task['errors']) - SHOWN_ERRORS} more: --json gives them all.")
-        if judged_by != "screen":
+        if judged_by == NO_TABLE:
+            out.print('  It is no table by its name, so none of its rows was read: give it a "format".', markup=False)
+        elif judged_by != "screen":
             out.print(f"  Every row was read by frictionless: {judged_by}.", markup=False)
+
+
+def shown(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
 
 
 def told(task: Mapping[str, Any]) -> str:

@@ -7,7 +7,6 @@ it came out, or the error that stopped it.
 import errno
 import os
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from loaders import LOADERS, UNPACKERS
 from workbench.drafts.child import leave
 from workbench.drafts.draft import Draft
 from workbench.drafts.draft_file import draft_to, load
+from workbench.drafts.manners import live_politely
 from workbench.drafts.progress import Teller
 from workbench.errors import EtabliError
 from workbench.publishing import build
@@ -55,20 +55,6 @@ def main(job: str, folder: Path) -> None:
 def is_full(error: Exception) -> bool:
     """Whether the disk, a quota or a file size limit stopped the job. DuckDB tells it in words only."""
     return getattr(error, "errno", None) in FULL or any(os.strerror(code) in str(error) for code in FULL)
-
-
-def live_politely() -> None:
-    """None; from now on this process yields to the server, and ends with it."""
-    if hasattr(os, "nice"):
-        os.nice(10)
-    threading.Thread(target=end_with_parent, daemon=True).start()
-
-
-def end_with_parent() -> None:
-    """Never returns: standard input closes when the parent dies, however it dies."""
-    while os.read(0, 1024):  # not sys.stdin: its lock would break the end of the interpreter
-        pass
-    os._exit(3)
 
 
 if __name__ == "__main__":

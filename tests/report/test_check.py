@@ -1,20 +1,26 @@
 """`cli.py check`: its statuses, its limits, and that nothing leaves the machine."""
 
+import errno
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import frictionless
+import psutil
 import pytest
 
 from tests.conftest import ROOT
 from tests.report.compare import told
+from workbench.validation.report import __main__ as report_main
 
 SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"pattern": "(a+)+$"}}]}
 
@@ -85,6 +91,10 @@ def test_errors_are_told_in_words_with_their_number(tmp_path: Path) -> None:
         ({"t__csv__gz": "x"}, ["t.csv.gz"], "is an archive"),
         ({"datapackage__json": {"resources": [{"name": "a", "path": "../x.csv"}]}}, ["datapackage.json"], "path that is not safe"),
         ({"datapackage__json": {"resources": MANY}}, ["datapackage.json"], "describes 5000 resources"),
+        ({"t__pdf": "%PDF"}, ["t.pdf"], "is no table by its name"),
+        ({"t__pdf": "%PDF"}, ["t.pdf", "--engine", "frictionless"], "is no table by its name"),
+        ({}, ["."], "“.” is a folder"),
+        ({"t__csv": "a\n1\n"}, ["t.csv", "--schema", "."], "“.” is a folder"),
         ({"t__csv": "a\nx\n", "s__json": BROKEN}, ["t.csv", "--schema", "s.json"], "stumbles"),
     ],
 )  # fmt: skip
@@ -93,6 +103,74 @@ def test_what_cannot_be_read_is_said_with_status_2(files: dict[str, Any], words:
     done = run(tmp_path, *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr
+
+
+@pytest.mark.parametrize("name", ["t.txt", "t.dat", "t"])
+def test_a_file_whose_name_says_nothing_is_read_as_delimited(name: str, tmp_path: Path) -> None:
+    write(tmp_path, **{name.replace(".", "__"): "a;b\nx;2\n", "s__json": SCHEMA})
+    done = run(tmp_path, name, "--schema", "s.json")
+    assert done.returncode == 1
+    assert "1 type-error in a" in done.stdout
+
+
+def test_a_file_of_a_package_that_is_no_table_is_said_to_be_unread(tmp_path: Path) -> None:
+    resources = [{"name": "a", "path": "a.csv"}, {"name": "b", "path": "b.txt", "schema": {"fields": [{"name": "a", "type": "integer"}]}}]
+    write(tmp_path, a__csv="a\n1\n", b__txt="a\nx\n", datapackage__json={"resources": resources})
+    done = run(tmp_path, "datapackage.json")
+    assert done.returncode == 0
+    assert "none of its rows was read" in done.stdout
+
+
+def test_a_cell_cannot_command_the_terminal(tmp_path: Path) -> None:
+    write(tmp_path, t__csv="a,b\n\x1b]0;x\x07\x1b[2J[bold]é\u202e,2\n", s__json=SCHEMA)
+    said = run(tmp_path, "t.csv", "--schema", "s.json").stdout
+    assert r"\x1b]0;x\x07\x1b[2J[bold]é\u202e" in said
+    assert "\x1b" not in said
+
+
+def test_a_foreign_key_to_a_table_that_is_not_there_means_unread(tmp_path: Path) -> None:
+    keys = [{"fields": "a", "reference": {"resource": "other", "fields": "z"}}]
+    write(tmp_path, t__csv="a\n1\n", s__json={"fields": [{"name": "a"}], "foreignKeys": keys})
+    done = run(tmp_path, "t.csv", "--schema", "s.json")
+    assert done.returncode == 2
+    assert 'resource "other" does not exist' in done.stdout
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(report_main, "answer", full)
+    monkeypatch.setattr(tempfile, "tempdir", None)  # main sets it
+    write(tmp_path, orders__json={"folder": str(tmp_path), "file": "t.csv"})
+    monkeypatch.chdir(tmp_path)
+    report_main.main(tmp_path)
+    assert json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["error"] == {
+        "code": "job.disk_full",
+        "context": {"file": "t.csv"},
+    }
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_command_that_is_ended_leaves_no_child_and_no_folder(end: signal.Signals, tmp_path: Path) -> None:
+    home = tmp_path / "temporary"
+    home.mkdir()
+    write(tmp_path, table__csv=f"a,b\n1,{'a' * 60}!\n", schema__json=SCHEMA)
+    command = [sys.executable, str(ROOT / "cli.py"), "check", "table.csv", "--schema", "schema.json"]
+    process = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "TMPDIR": str(home)}, stdout=subprocess.DEVNULL)
+    wait_until(lambda: bool(list(home.glob("*/job.pid"))) and bool(list(home.glob("*/work/*"))))
+    child = psutil.Process(int(next(home.glob("*/job.pid")).read_text().split()[0]))
+    process.send_signal(end)
+    assert process.wait(20) not in (0, 1, 2)
+    wait_until(lambda: not child.is_running() and not list(home.iterdir()))
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """None, once it holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_pattern_without_end_is_stopped(tmp_path: Path) -> None:

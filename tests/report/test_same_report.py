@@ -1,6 +1,7 @@
 """Our report is frictionless's: the same errors in the same order, word for word."""
 
 import json
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +27,7 @@ HAND_MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "one column": ("a\n1\n\nx\n", {"fields": [WHOLE]}),
     "a quote that stays open": ('a,b\n1,"2\n3,4\n', {}),
     "quotes in quotes": ('a,b\n1,"x ""y"" z"\n2,"line\nbreak"\n', SHORT),
+    "a cell that reads like our mark of an absent one": ('a,b\nx"y,1\n\x02\x03NIL\x03\x02,2\n', SHORT),
     "no rows": ("a,b\n", {}),
     "nothing": ("", {}),
     "only blank lines": ("\n\n\n", {}),
@@ -34,12 +36,22 @@ HAND_MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "a blank label": ("a,,c\n1,2,3\n", {}),
     "two labels alike": ("a,a\n1,2\n", {}),
     "values alike once typed": ("a\n1\n01\n+1\n 1\n2\n", UNIQUE),
+    "values alike but for spaces that Python takes away": ("a\n\u00a01\n\uff11\n\u20092\n2\n\t3\n3\n", UNIQUE),
     "a long integer twice": (f"a\n{'9' * 30}\n{'9' * 30}\n1\n", UNIQUE),
     "a key of two parts": ("a,b\n1,x\n1,x\n1,\n1,\n,\n,\n", {**TWO, "primaryKey": ["a", "b"]}),
     "a key that is missing": ("a,b\n,x\n1,y\n", {**TWO, "primaryKey": "a"}),
     "a foreign key to itself": ("id,parent\n1,\n2,1\n3,9\n", PARENTS),
     "a pattern that only Python reads": ("a,b\nxx,1\nxy,2\n", TWICE),
     "extra and missing cells": ("a,b\n1,2,3,4,5,6\n1\n1,2\n", TWO),
+    "a number listed for a boolean": ("a\ntrue\n1\nfalse\n", {"fields": [{"name": "a", "type": "boolean", "constraints": {"enum": [1]}}]}),
+    "a number listed for a date": (
+        "a\n2020\n2021\n",
+        {"fields": [{"name": "a", "type": "date", "format": "%Y", "constraints": {"enum": [2020, "2021"]}}]},
+    ),
+    "a foreign key of lists": (
+        "id,parent\n" + "".join(f"x,{place}\n" for place in range(9)) + "[1],[1]\n",
+        {"fields": [{"name": "id", "type": "array"}, {"name": "parent", "type": "array"}], "foreignKeys": SELF},
+    ),
     "a wrong pattern": ("a\nx\n", {"fields": [{"name": "a", "constraints": {"pattern": "(("}}]}),
 }
 
@@ -70,6 +82,24 @@ def test_a_file_made_by_hand(name: str, limit_errors: int, tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     Path("table.csv").write_text(text, encoding="utf-8", newline="")
     require_same(opener("table.csv", schema), limit_errors)
+
+
+@pytest.mark.parametrize("text", [" a,b\n1,2\n x,y\n", "a,b\n 1,2\n", '\ufeff "a",b\n1,2\n', "a  b\n1 \n  2 3\n"])
+def test_spaces_that_a_dialect_skips_at_the_start_of_a_record(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(text, encoding="utf-8", newline="")
+    for delimiter in ", ":
+        csv = {"delimiter": delimiter, "skipInitialSpace": True}
+        asked = {"name": "t", "path": "table.csv", "encoding": "utf-8-sig", "dialect": {"csv": csv}, "schema": UNIQUE}
+        require_same(partial(frictionless.Resource.from_descriptor, asked), 0)
+
+
+@pytest.mark.parametrize(("delimiter", "quote"), [("|", "|"), ("N", '"'), ("\x02", "'"), (";", "L"), ("a", "")])
+def test_marks_that_duckdb_refuses(delimiter: str, quote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(f"a{delimiter}b\n1{delimiter}2\nx{delimiter}y\n", encoding="utf-8")
+    asked = {"name": "t", "path": "table.csv", "dialect": {"csv": {"delimiter": delimiter, "quoteChar": quote}}, "schema": UNIQUE}
+    require_same(partial(frictionless.Resource.from_descriptor, asked), 0)
 
 
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

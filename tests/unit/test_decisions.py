@@ -60,6 +60,19 @@ def test_a_type_is_undone_to_what_was_said_before(draft: Draft) -> None:
     assert undo(draft, 99) is draft
 
 
+def test_a_type_undone_out_of_order_brings_no_undone_type_back(draft: Draft) -> None:
+    twice = decisions.change_type(decisions.change_type(draft, A, "number"), A, "string")
+    first_undone = undo(twice, 1)
+    assert first_undone.fields_said == {"t": {"a": {"type": "string"}}}
+    assert undo(first_undone, 2).fields_said == {"t": {}}
+
+
+def test_a_word_decided_in_two_tabs_is_one_decision(draft: Draft) -> None:
+    twice = decisions.add_missing(decisions.add_missing(draft, A, "nd"), A, "nd")
+    assert [item["id"] for item in twice.decisions] == [1]
+    assert undo(twice, 1).fields_said == {"t": {}}
+
+
 def test_a_word_that_means_nothing_leaves_the_rest_to_the_schema(draft: Draft, tmp_path: Path) -> None:
     taken = decisions.add_missing(draft, A, "nd")
     _, tools = read_texts(tmp_path / "again", {"t.csv": TEXT})

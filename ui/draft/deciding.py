@@ -20,6 +20,7 @@ from workbench.validation.excerpts import excerpt
 from workbench.validation.verdict import LONGEST_WORD
 
 WORDS = 5
+MOST_CAVEAT = 2_000  # characters
 # Why rows are left out, as it is proposed: by the rule of the schema, or the type of the finding.
 NO_TYPE, BOUNDS, LENGTH, KEY = (
     msg("not of the type {type}"),
@@ -89,12 +90,8 @@ def caveat(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
         return
     with st.popover(t("Keep as a caveat"), **closed(key, "caveat")):
         title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
-        st.text_area(
-            title,
-            value=painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True)),
-            key=f"{key}.caveat",
-            height=130,
-        )
+        words_told = painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True))[:MOST_CAVEAT]
+        st.text_area(title, value=words_told, key=f"{key}.caveat", height=130, max_chars=MOST_CAVEAT)
         words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
         st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
 

@@ -55,6 +55,8 @@ def add_missing(draft: Draft, about: About, word: str) -> Draft:
     """The Draft in which a word of a Field means "nothing here"; it must be checked again."""
     said = draft.fields_said.get(about.table, {}).get(about.field, {})
     base = said.get("missingValues") or list(field_of(table_of(draft, about.table), about.field).missing_values)
+    if any(is_same(item, about, "missing") and item["word"] == word for item in draft.decisions):
+        return draft  # taken twice, in two tabs
     changed = retype(draft, about.table, about.field, {**said, "missingValues": [*base, *([] if word in base else [word])]})
     return noted(changed, about, "missing", word=word, base=list(base), said="missingValues" in said)
 
@@ -82,7 +84,12 @@ def undo(draft: Draft, decision_id: int) -> Draft:
     left = replace(draft, decisions=tuple(item for item in draft.decisions if item is not found))
     if found["kind"] not in ("type", "missing"):
         return left
-    said = dict(left.fields_said.get(found["table"], {}).get(found["field"], {}))
+    about = About(found["table"], found["field"])
+    later = [item for item in left.decisions if is_same(item, about, found["kind"]) and item["id"] > found["id"]]
+    if found["kind"] == "type" and later:  # what was decided after it holds, and remembers what was before
+        told = {**later[0], "before": found["before"]}
+        return replace(left, decisions=tuple(told if item is later[0] else item for item in left.decisions))
+    said = dict(left.fields_said.get(about.table, {}).get(about.field, {}))
     if found["kind"] == "type":
         said = {**{key: value for key, value in said.items() if key not in TYPED}, **found["before"]}
     else:
@@ -91,6 +98,11 @@ def undo(draft: Draft, decision_id: int) -> Draft:
         if not found["said"] and words == list(found["base"]):
             del said["missingValues"]
     return retype(left, found["table"], found["field"], said)
+
+
+def is_same(decision: Decision, about: About, kind: str) -> bool:
+    """Whether a decision is of that kind and about that Field."""
+    return bool((decision["kind"], decision["table"], decision["field"]) == (kind, about.table, about.field))
 
 
 def noted(draft: Draft, about: About, kind: str, **words: Any) -> Draft:

@@ -13,6 +13,15 @@ from workbench.validation.types import SPELLINGS
 
 WORDS = ("title", "description", "unit", "semantic", "format")
 LISTS = ("trueValues", "falseValues", "missingValues")
+OPTIONS = {
+    "decimalChar": str,
+    "groupChar": str,
+    "delimiter": str,
+    "itemType": str,
+    "bareNumber": bool,
+    "floatNumber": bool,
+    "arrayItem": dict,
+}
 DROPPED = ("$schema", "resources", "path", "homepage", "profile")
 ALIASES = {"bool": "boolean", "int": "integer", "float": "number", "double": "number", "text": "string", "timestamp": "datetime"}
 
@@ -39,7 +48,7 @@ def schema_of(raw: Mapping[str, Any], file: str) -> Schema:
 
 def field_of(raw: Mapping[str, Any], number: int, file: str) -> dict[str, Any]:
     """A field descriptor whose known properties are of the right types. Raises: DatasetError descriptor.not_allowed."""
-    clean = dict(raw)
+    clean: dict[str, Any] = {key: value for key, value in raw.items() if isinstance(value, OPTIONS.get(key, object))}
     clean["name"] = str(raw.get("name") or f"field{number}")
     kind = str(raw.get("type") or "any").lower()
     clean["type"] = kind if kind in SPELLINGS else ALIASES.get(kind, "any")

@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
     "job.disk_full": "The disk is full, so “{file}” was put aside unfinished. Nothing was lost: free some space, then try again.",
     "report.stumbled": "frictionless itself stumbles on {file} ({reason}), so nothing can be said of it. "
     "A pattern or a bound that its field cannot read is the usual cause: correct the schema, then try again.",
+    "report.no_table": "{file} is no table by its name, so none of its rows was read. Give a file that ends in .csv, .tsv, .xlsx, .ods, "
+    ".parquet or .json and holds a table; one of another name can be described in a datapackage.json with its “format”.",
+    "file.is_none": "“{file}” is a folder, a pipe or a device, and a file is needed. Give the path of a file; save what comes from a pipe first.",
     "file.not_found": "There is no file “{file}”. Check the path.",
     "set.malformed": "“{text}” is not understood. Write --set table.key=value, for example --set flights.encoding=cp1252.",
     "upload.too_large": "{file} is larger than {limit_mb} MB, the limit of this installation, so it was not kept. Give a smaller file, pack it as .gz or .zip, or raise ETABLI_UPLOAD_MB.",

@@ -16,6 +16,7 @@ LENGTHS = {"minLength": ">=", "maxLength": "<="}
 ORDERED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth")
 MEASURED = ("string", "object", "array", "list")
 LISTED = ("string", "any", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
+COUNTED = ("integer", "number", "year")
 UNLISTABLE = ("list",)
 EXACT_DOUBLE = 2**53
 EXACT_DIGITS = 15  # a decimal of so many digits is told from every other by its double
@@ -74,7 +75,12 @@ def span(field: Field, rules: Mapping[str, Any], value: str) -> str:
 
 
 def constant(field: Field, said: Any) -> str:
-    """SQL of a value written in a schema, read as a cell of the Field: NULL when it cannot be."""
+    """SQL of a value written in a schema, read as a cell of the Field: NULL when it cannot be.
+
+    A number written for a boolean or a date is not the cell of the same digits: frictionless reads no value in it.
+    """
+    if not isinstance(said, str) and field.type not in COUNTED and not (isinstance(said, bool) and field.type == "boolean"):
+        return "NULL"
     text = literal(str(said).lower() if isinstance(said, bool) else str(said))
     how = spelling(field)
     return f"(CASE WHEN {how.parses(text)} THEN {how.value(text)} END)"

@@ -1,9 +1,12 @@
 """Python patterns rewritten for RE2, which runs in linear time inside DuckDB."""
 
 import re
+from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # Python's own reading of a pattern has no public door
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
+
+import duckdb
 
 # Unicode classes are narrowed to ASCII: the rewritten pattern accepts less, never more
 POSITIVE = {sre.CATEGORY_DIGIT: "0-9", sre.CATEGORY_WORD: "0-9A-Za-z_", sre.CATEGORY_SPACE: r" \t\n\r\f\v"}
@@ -25,9 +28,21 @@ def to_re2(pattern: str) -> str | None:
     if tree.state.flags & ~int(re.UNICODE):
         return None
     try:
-        return sequence(tree)
+        written = sequence(tree)
     except NotRegularError:
         return None
+    return written if is_taken(written) else None
+
+
+@lru_cache(maxsize=1_000)
+def is_taken(written: str) -> bool:
+    """Whether RE2 itself takes the pattern: it refuses repeats of repeats beyond 1,000, and what needs too much memory."""
+    with duckdb.connect() as connection:
+        try:
+            connection.execute("SELECT regexp_full_match('', ?)", [written]).fetchall()
+        except duckdb.Error:
+            return False
+    return True
 
 
 def sequence(items: Any) -> str:

@@ -5,7 +5,7 @@ decision. The sentences are ours.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ MOST_CHARACTERS = 20_000
 SHOWN_CELLS = 5
 FREQUENT = 10
 LONGEST_WORD = 80
+ITEMS = ("itemType", "arrayItem")
 CODES = {"type": "type-error", "held": "cell.not_held"}
 
 Notes = dict[str, str]
@@ -111,9 +112,7 @@ def judge_of(field: Field) -> Judge:
     """What frictionless says of a cell: {"type" or the constraint's name: its note}."""
     if (field.type in ("date", "datetime") and field.format == EXCEL) or stays_native(field):
         return lambda _: {}
-    import frictionless  # noqa: PLC0415  # a second of work that a clean file never needs
-
-    reader = frictionless.Field.from_descriptor(dict(descriptor_for_frictionless(field, screen.missing_words(field)))).create_cell_reader()
+    reader = reader_of(descriptor_for_frictionless(field, screen.missing_words(field)))
     swaps = field.type == "geopoint" and field.options.get("axisOrder") == "lat,lon"
 
     def judge(cell: str) -> Notes:
@@ -125,6 +124,19 @@ def judge_of(field: Field) -> Judge:
         return dict(notes or {})
 
     return judge
+
+
+def reader_of(descriptor: Mapping[str, Any]) -> Callable[[str], Any]:
+    """frictionless's own reader of the cells of a Field; a rule on items that it does not know is left aside."""
+    import frictionless  # noqa: PLC0415  # a second of work that a clean file never needs
+
+    reader: Callable[[str], Any]
+    try:
+        reader = frictionless.Field.from_descriptor(dict(descriptor)).create_cell_reader()
+    except frictionless.FrictionlessException:
+        plain = {key: value for key, value in descriptor.items() if key not in ITEMS}
+        reader = frictionless.Field.from_descriptor(plain).create_cell_reader()
+    return reader
 
 
 def condemned(staged: Staged, column: Column) -> list[str]:

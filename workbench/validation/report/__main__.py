@@ -3,13 +3,19 @@
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
+import duckdb
 import frictionless
 from frictionless import system
+from frictionless.resources import TableResource
 
-from workbench.drafts.child import leave
+from workbench.data.disk import is_full
+from workbench.drafts.child import LITTER, leave
+from workbench.drafts.manners import live_politely
+from workbench.settings import Settings
 from workbench.validation.report.report import Judgement, judgement
 from workbench.validation.report.unscreened import STUMBLES
 
@@ -32,6 +38,9 @@ class NoNetwork:
 
 def main(folder: Path) -> None:
     """None; result.json holds the report and how each table was judged."""
+    work = folder / LITTER["report"]
+    work.mkdir()
+    tempfile.tempdir = str(work)  # whatever is written on the way goes with the folder
     asked = json.loads((folder / ORDERS).read_text(encoding="utf-8"))
     os.chdir(asked["folder"])
     with system.use_context(http_session=NoNetwork()):
@@ -40,6 +49,12 @@ def main(folder: Path) -> None:
         except STUMBLES as error:
             context = {"file": asked["file"], "reason": f"{type(error).__name__}: {error}"[:MOST_CHARACTERS]}
             outcome = {"error": {"code": "report.stumbled", "context": context}}
+        except (duckdb.OutOfMemoryException, MemoryError):
+            outcome = {"error": {"code": "job.too_much_memory", "context": {"file": asked["file"], "memory_mb": Settings().read_memory_mb}}}
+        except (OSError, duckdb.Error) as error:
+            if not is_full(error):
+                raise
+            outcome = {"error": {"code": "job.disk_full", "context": {"file": asked["file"]}}}
     leave("report", folder, outcome)
 
 
@@ -57,10 +72,11 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 def judged(resource: frictionless.Resource, asked: dict[str, Any], checklist: frictionless.Checklist | None) -> Judgement:
     """The Judgement on a resource."""
-    if asked["engine"] != AUTO:
+    if asked["engine"] != AUTO and isinstance(resource, TableResource):
         return Judgement(resource.validate(checklist, limit_errors=asked["limit_errors"]), "frictionless was asked for")
     return judgement(resource, asked["limit_errors"], checklist)
 
 
 if __name__ == "__main__":
+    live_politely(Path(sys.argv[-1]))
     main(Path(sys.argv[-1]))

@@ -13,7 +13,7 @@ from workbench.validation import cast, screen
 from workbench.validation.constraints import is_required
 from workbench.validation.keys import UNKEYED
 from workbench.validation.moments import TIMEZONE
-from workbench.validation.numbers import SPACES
+from workbench.validation.numbers import SPACES, plain_value
 from workbench.validation.report.unscreened import STUMBLES, UnscreenedError
 from workbench.validation.spelling import both, first_or, full_match, one_of
 from workbench.validation.types import spelling
@@ -80,7 +80,7 @@ class Judged:
         """
         bare = replace(self.field, constraints={})
         if self.is_alone and bare.type == "integer" and bare.options.get("bareNumber", True):
-            return f"(CASE WHEN NOT {self.missing} THEN try_cast({self.column} AS BIGINT) END)"
+            return f"(CASE WHEN NOT {self.missing} THEN {plain_value(self.column)} END)"
         sure = both(surely_plain(bare, self.column), screen.ok(bare, self.column))
         return f"(CASE WHEN {self.missing} THEN NULL WHEN {sure} THEN {spelling(bare).value(self.column)} END)"
 

@@ -16,6 +16,7 @@ FORMATS = ("csv", "tsv", "xlsx", "xls", "ods", "json", "ndjson", "jsonl", "geojs
 SCHEMA_DROPPED = ("$schema", "profile", "resources", "path")  # what frictionless would follow, or does not need
 MOST_RESOURCES = 200
 ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".tar")
+DELIMITED = ("", ".txt", ".dat", ".tab")  # ends of names that say nothing to frictionless, of what are delimited files in most cases
 HEAD_BYTES = 1 << 20
 MOST_LABELS = 20_000  # of more, frictionless alone compares each with each
 
@@ -25,15 +26,15 @@ Order = Mapping[str, Any]
 def orders_of(file: Path, schema: Path | None = None) -> list[Order]:
     """Resource descriptors, one a table: "path" relative to the file's folder, "schema" and "dialect" in full.
 
-    Raises: DatasetError file.not_found, descriptor.* for what is not safe, table.too_many_columns.
+    Raises: DatasetError file.not_found, file.is_none, descriptor.* for what is not safe, table.too_many_columns.
     """
-    if not file.is_file():
-        raise DatasetError("file.not_found", file=str(file))
+    require_file(file)
     given = safe_schema(document(schema, schema.name), schema.name) if schema and require_file(schema) else None
     if file.name.lower() in DESCRIPTORS:
         return [{**order, "schema": given} if given else order for order in package_orders(file)]
     require_readable(file)
-    return [{"name": "table", "path": file.name, **({"schema": given} if given else {})}]
+    form = {"format": "csv"} if file.suffix.lower() in DELIMITED else {}
+    return [{"name": "table", "path": file.name, **form, **({"schema": given} if given else {})}]
 
 
 def checklist_of(path: Path | None) -> dict[str, Any]:
@@ -47,7 +48,9 @@ def checklist_of(path: Path | None) -> dict[str, Any]:
 
 
 def require_file(path: Path) -> bool:
-    """True. Raises: DatasetError file.not_found."""
+    """True. Raises: DatasetError file.not_found, file.is_none for a folder, a pipe or a device."""
+    if path.exists() and not path.is_file():
+        raise DatasetError("file.is_none", file=str(path))
     if not path.is_file():
         raise DatasetError("file.not_found", file=str(path))
     return True

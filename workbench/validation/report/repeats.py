@@ -8,6 +8,7 @@ from frictionless.resources import TableResource
 from workbench.validation.report.fields import Judged, require_key
 from workbench.validation.report.screened import Screened
 from workbench.validation.report.suspects import keep, read
+from workbench.validation.report.unscreened import UnscreenedError
 
 
 def unique_places(fields: Sequence[Judged], primary: Sequence[int]) -> list[list[int]]:
@@ -79,14 +80,22 @@ def note_orphans(screened: Screened, resource: TableResource, names: Sequence[st
         note_absent(screened, fields, known.get(tuple(key["reference"]["fields"]), set()))
 
 
+def is_absent(values: tuple[Any, ...], known: Any) -> bool:
+    """Whether these values, of which one is there, are not known. Raises: UnscreenedError for values that cannot be compared."""
+    try:
+        return set(values) != {None} and values not in known
+    except TypeError as error:
+        raise UnscreenedError(f"a foreign key whose values cannot be compared: {error}") from error
+
+
 def note_absent(screened: Screened, fields: Sequence[Judged], known: Any) -> None:
-    """None; the rows whose values are not known are noted."""
+    """None; the rows whose values are not known are noted. Raises: UnscreenedError."""
     listed = ", ".join(item.column for item in fields)
     source = f"(SELECT row_number() OVER () AS place, {listed} FROM {screened.cells.sql})"
     absent = []
     for cells in screened.connection.execute(f"SELECT DISTINCT {listed} FROM {source} WHERE place >= {screened.lowest}").fetchall():
         values = tuple(None if cell is None else read(item, cell)[0] for item, cell in zip(fields, cells, strict=True))
-        if set(values) != {None} and values not in known:
+        if is_absent(values, known):
             absent.append(cells)
     if absent:
         keep(screened, "absent", {f"part{part}": [cells[part] for cells in absent] for part in range(len(fields))})

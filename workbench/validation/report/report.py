@@ -15,7 +15,7 @@ from frictionless.resources import TableResource
 from workbench.validation.report import feed
 from workbench.validation.report.screened import Screened
 from workbench.validation.report.screening import Late, screening
-from workbench.validation.report.unscreened import UnscreenedError
+from workbench.validation.report.unscreened import NO_TABLE, UnscreenedError
 
 MEMORY_MB = 700
 BLOCK_BYTES = 1 << 20
@@ -44,6 +44,8 @@ def judgement(resource: frictionless.Resource, limit_errors: int = 1_000, checkl
     limit_errors: most errors in the report, 0 for all of them. checklist: checks besides those of the schema; each is a
     program of frictionless's own, which then reads every row.
     """
+    if not isinstance(resource, TableResource):
+        return Judgement(resource.validate(limit_errors=limit_errors), NO_TABLE)
     if checklist is not None and checklist.checks:
         return Judgement(resource.validate(checklist, limit_errors=limit_errors), "a checklist asks for more than the schema")
     try:
@@ -59,11 +61,9 @@ def judgement(resource: frictionless.Resource, limit_errors: int = 1_000, checkl
         return Judgement(pristine.validate(limit_errors=limit_errors), str(error))
 
 
-def require_table(resource: frictionless.Resource) -> TableResource:
+def require_table(resource: TableResource) -> TableResource:
     """The resource when it is a delimited file. Raises: UnscreenedError."""
-    is_file = (
-        isinstance(resource, TableResource) and resource.format in ("csv", "tsv") and resource.scheme == "file" and resource.data is None
-    )
+    is_file = resource.format in ("csv", "tsv") and resource.scheme == "file" and resource.data is None
     if not is_file or not resource.normpath or resource.compression or resource.extrapaths:
         raise UnscreenedError("not one delimited file")
     return resource

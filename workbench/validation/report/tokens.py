@@ -11,7 +11,7 @@ import numpy as np
 from frictionless.resources import TableResource
 
 from workbench.sql import literal
-from workbench.validation.report.proof import IrregularError, holds, prove
+from workbench.validation.report.proof import BOM, IrregularError, holds, prove
 from workbench.validation.report.unscreened import UnscreenedError
 
 ABSENT = "\x02\x03NIL\x03\x02"
@@ -75,7 +75,7 @@ def proven(resource: TableResource, width: int, work: Path) -> Cells:
     quote = control.quote_char or ""
     require_plain(resource, control)
     path = utf8(resource, work)
-    if holds(path, ABSENT.encode()) or (control.skip_initial_space and holds(path, f"{control.delimiter} ".encode())):
+    if holds(path, ABSENT.encode()) or (control.skip_initial_space and begins_with_space(path, control.delimiter)):
         raise IrregularError("marks that the two read differently")
     proof = prove(path, control.delimiter, quote)
     more = {"null_padding": "true"} | ({"parallel": "false", "new_line": "'\\n'"} if proof.has_quoted_newlines else {})
@@ -85,18 +85,27 @@ def proven(resource: TableResource, width: int, work: Path) -> Cells:
 
 def require_plain(resource: TableResource, control: Any) -> None:
     """None when the marks of a file are those that both readers know. Raises: IrregularError."""
-    plain = [mark for mark in (control.delimiter, control.quote_char or '"') if len(mark) == 1 and mark.isascii() and mark not in "\r\n"]
-    if len(plain) < 2 or control.escape_char:
+    plain = [
+        mark for mark in (control.delimiter, control.quote_char or '"') if len(mark) == 1 and mark.isascii() and mark not in f"\r\n{ABSENT}"
+    ]
+    if len(set(plain)) < 2 or control.escape_char:
         raise IrregularError("marks that DuckDB does not know")
     if resource.format != "csv" and holds(Path(str(resource.normpath)), b"\r"):
         raise IrregularError("line ends that the format translates")
+
+
+def begins_with_space(path: Path, delimiter: str) -> bool:
+    """Whether some cell may begin with a space, at the start of a record too; with spaces between cells any may."""
+    if delimiter == " " or path.open("rb").read(4).removeprefix(BOM).startswith(b" "):
+        return True
+    return holds(path, f"{delimiter} ".encode()) or holds(path, b"\n ")
 
 
 def utf8(resource: TableResource, work: Path) -> Path:
     """The file in UTF-8: itself, or a copy. Raises: IrregularError."""
     path = Path(str(resource.normpath))
     if resource.encoding in UNICODE:
-        if resource.encoding == "utf-8" and path.open("rb").read(3) == b"\xef\xbb\xbf":
+        if resource.encoding == "utf-8" and path.open("rb").read(3) == BOM:
             raise IrregularError("a mark that stays in the first label")
         return path
     copy = work / "utf8.csv"
@@ -142,8 +151,10 @@ def rewritten(resource: TableResource, width: int, first: int, work: Path) -> tu
 def write_record(write: Any, cells: Sequence[str], width: int) -> None:
     """None; a record is written: its first cells, and a mark that is absent when it has exactly `width` of them.
 
-    Raises: UnscreenedError.
+    Raises: UnscreenedError, also for a cell that reads like the mark.
     """
+    if ABSENT in cells:
+        raise UnscreenedError("a cell that reads like an absent one")
     missing = [ABSENT] * (width - len(cells))
     mark = ABSENT if len(cells) == width else "!"
     try:

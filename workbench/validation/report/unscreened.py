@@ -2,6 +2,8 @@
 
 import re
 
+NO_TABLE = "no table by its name: none of its rows was read"
+
 
 class UnscreenedError(Exception):
     """SQL cannot tell what is surely right here; frictionless reads every row itself, and the report says so."""
