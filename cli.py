@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from commands import backups, check, instance
+from commands import backups, instance
+from commands import check as check_command
 from commands import schemas as schema_commands
 from commands.common import AsJson, Home, err, opened, tell
 from commands.schemas import chosen_schema
@@ -32,7 +33,7 @@ from workbench.who import CONSOLE
 from workbench.workbench import Workbench
 
 app = typer.Typer(help="Établi: open data, validated, documented and ready to query.", no_args_is_help=True, add_completion=False)
-app.registered_commands += [item for part in (check, backups, instance, schema_commands) for item in part.app.registered_commands]
+app.registered_commands += [item for part in (backups, instance, schema_commands) for item in part.app.registered_commands]
 
 Version = Annotated[int | None, typer.Option("--version", help="A version other than the newest.")]
 
@@ -130,6 +131,19 @@ def followed(workbench: Workbench, draft_id: str) -> Draft:
             status.update(f"{now.stage} {now.share:.0%}")
             time.sleep(0.2)
     return workbench.drafts.wait(draft_id)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A delimited file, any other table, or a datapackage.json.")],
+    schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON or YAML) that the table should follow.")] = None,
+    limit_errors: Annotated[int, typer.Option(min=0, help="Most errors in the report; 0 means all.")] = 1000,
+    engine: Annotated[check_command.Engine, typer.Option(help="Who reads the rows; the report is the same.")] = check_command.Engine.AUTO,
+    checklist: Annotated[Path | None, typer.Option(help="Checklist (JSON or YAML): duplicate-row, row-constraint...")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a file as frictionless does, error for error. Status 0: valid; 1: errors were found; 2: it could not be read."""
+    raise typer.Exit(check_command.run((file, schema, checklist), limit_errors, engine, as_json=as_json))
 
 
 @app.command()

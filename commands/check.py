@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 
-from commands.common import AsJson, err, tell
+from commands.common import err, tell
 from workbench.data.disk import is_full
 from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
@@ -26,8 +25,6 @@ UNREADABLE = ("source-error", "scheme-error", "format-error", "encoding-error", 
 SHOWN_ERRORS = 20
 COMMAND = (sys.executable, "-m", "workbench.validation.report")
 
-app = typer.Typer()
-
 
 class Engine(StrEnum):
     """auto: SQL clears what is surely right, frictionless judges the rest. frictionless: it reads every row."""
@@ -36,25 +33,18 @@ class Engine(StrEnum):
     FRICTIONLESS = "frictionless"
 
 
-@app.command()
-def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A delimited file, any other table, or a datapackage.json.")],
-    schema: Annotated[Path | None, typer.Option(help="Table Schema (JSON or YAML) that the table should follow.")] = None,
-    limit_errors: Annotated[int, typer.Option(min=0, help="Most errors in the report; 0 means all.")] = 1000,
-    engine: Annotated[Engine, typer.Option(help="Who reads the rows; the report is the same.")] = Engine.AUTO,
-    checklist: Annotated[Path | None, typer.Option(help="Checklist (JSON or YAML): duplicate-row, row-constraint...")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check a file as frictionless does, error for error. Status 0: valid; 1: errors were found; 2: it could not be read."""
+def run(files: tuple[Path, Path | None, Path | None], limit_errors: int, engine: Engine, *, as_json: bool) -> int:
+    """The exit status, once the report is told. files: the file, its schema and its checklist."""
+    file, schema, checklist = files
     try:
         asked = {"resources": orders_of(file, schema), "folder": str(file.absolute().parent), "file": file.name}
         asked["checklist"] = checklist_of(checklist)
         found = judged({**asked, "limit_errors": limit_errors, "engine": engine.value}, load())
     except EtabliError as error:
         err.print(shown(str(error)), markup=False, style="red", soft_wrap=True)
-        raise typer.Exit(UNREAD) from error
+        return UNREAD
     tell(found["report"]) if as_json else tell_people(found)
-    raise typer.Exit(status_of(found["report"]))
+    return status_of(found["report"])
 
 
 def judged(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

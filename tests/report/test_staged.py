@@ -8,6 +8,7 @@ import frictionless
 import pytest
 
 from tests.report.test_real_files import CARPOOL, open_data, read_schema
+from workbench.downloads.exports import export_to
 from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
 from workbench.workbench import Workbench
@@ -58,22 +59,12 @@ def test_of_a_file_with_every_kind_of_error(mode: str, workbench: Workbench, tmp
     assert {error["type"] for error in found} >= {"type-error", "constraint-error", "unique-error", "primary-key"}
 
 
-def test_a_table_that_breaks_nothing_has_none(workbench: Workbench, tmp_path: Path) -> None:
+def test_a_table_that_breaks_nothing_has_none_and_says_so(workbench: Workbench, tmp_path: Path) -> None:
     path = tmp_path / "right.csv"
     path.write_text("id,born,town\n1,1950,Lyon\n2,1960,Nice\n", encoding="utf-8")
     draft = workbench.drafts.give([Given(path, path.name)], package="right_report", schemas={"*": PEOPLE})
     workbench.drafts.read(draft.id)
-    workbench.drafts.wait(draft.id)
-    assert workbench.drafts.publish(draft.id).verdict("right") is None
-
-
-def test_asking_for_it_then_says_so(workbench: Workbench, tmp_path: Path) -> None:
-    from workbench.downloads.exports import export_to
-
-    path = tmp_path / "fine.csv"
-    path.write_text("a,b\n1,2\n", encoding="utf-8")
-    draft = workbench.drafts.give([Given(path, path.name)], package="fine_report")
-    workbench.drafts.read(draft.id)
-    workbench.drafts.wait(draft.id)
+    edition = workbench.drafts.publish(workbench.drafts.wait(draft.id).id)
+    assert edition.verdict("right") is None
     with pytest.raises(DatasetError, match="no error"):
-        export_to(workbench.drafts.publish(draft.id), "fine", "report", "en", tmp_path / "out.json")
+        export_to(edition, "right", "report", "en", tmp_path / "out.json")

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from tests.conftest import SHARED
+from tests.conftest import ROOT
 from tests.unit.feeds import read_texts, staged_of
 from workbench.descriptor import Field, Schema
 from workbench.downloads.error_file import write_errors
@@ -24,7 +24,8 @@ from workbench.validation import error_rows, keys, verdict
 from workbench.validation.error_rows import Place, letter
 from workbench.workbench import Workbench
 
-IRVE = SHARED / "irve"
+CHARGING = ROOT / "datasets" / "bornes_recharge" / "bornes-IRVE.csv"
+CHARGING_SCHEMA = ROOT / "workbench" / "schemas" / "irve-statique-1.0.3" / "schema.json"
 
 
 def judged(staged: Staged, *fields: Field) -> list[Any]:
@@ -134,10 +135,9 @@ def test_a_check_of_several_tables_keeps_their_errors_apart(tmp_path: Path) -> N
     assert letters_of(draft.tables[0]) == {"a": "A", "b": "B"}
 
 
-@pytest.mark.skipif(not IRVE.is_dir(), reason="needs the shared open data")
 def test_all_errors_of_a_real_file_are_published_and_go_home(workbench: Workbench, tmp_path: Path) -> None:
-    schema = json.loads((IRVE / "schema-v1.0.3" / "schema.json").read_text(encoding="utf-8"))
-    draft = workbench.drafts.give([Given(IRVE / "bornes-IRVE.csv", "bornes-IRVE.csv")], schemas={"*": schema}, package="irve_errors")
+    schema = json.loads(CHARGING_SCHEMA.read_text(encoding="utf-8"))
+    draft = workbench.drafts.give([Given(CHARGING, CHARGING.name)], schemas={"*": schema}, package="irve_errors")
     workbench.drafts.read(draft.id)
     assert workbench.drafts.wait(draft.id).tables[0].errors == 4_468
     edition = workbench.drafts.publish(draft.id)
@@ -145,7 +145,7 @@ def test_all_errors_of_a_real_file_are_published_and_go_home(workbench: Workbenc
     assert len({row for (row,) in kept(edition.errors("bornes_irve") or Path(), '"row"')}) == 3_276
     found = told(export(edition, "bornes_irve", "errors", "fr", tmp_path), ";")
     assert (len(found), download_name(edition, "", "errors")) == (4_468, "irve_errors-v1-bornes_irve.errors.csv")
-    lines = (IRVE / "bornes-IRVE.csv").read_bytes().decode("utf-8-sig").split("\n")
+    lines = CHARGING.read_bytes().decode("utf-8-sig").split("\n")
     cells = [(row["cellule"].removeprefix("'"), lines[int(row["ligne"]) - 1]) for row in found if row["cellule"]]
     assert len(cells) > 1_000
     assert [cell for cell, line in cells if cell not in line] == []
