@@ -109,4 +109,5 @@ def told(task: Mapping[str, Any]) -> str:
     counts = Counter((error["type"], error.get("fieldName", "")) for error in task["errors"])
     kinds = ", ".join(f"{count} {kind}{f' in {field}' if field else ''}" for (kind, field), count in counts.most_common())
     more = "at least " if task["warnings"] else ""
-    return f"{more}{len(task['errors'])} errors ({kinds})"
+    word = "error" if len(task["errors"]) == 1 else "errors"
+    return f"{more}{len(task['errors'])} {word} ({kinds})"

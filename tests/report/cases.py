@@ -91,12 +91,16 @@ NUMBERS = [
 
 @dataclass(frozen=True)
 class Case:
-    """A file and the Table Schema that it is checked against. few: rows that are judged without being sorted out."""
+    """A file and the Table Schema that it is checked against. few: rows that are judged without being sorted out.
+
+    is_twinned: repeated rows are looked for.
+    """
 
     data: bytes
     schema: dict[str, Any]
     limit_errors: int
     few: int
+    is_twinned: bool = False
 
 
 def field(chance: Random, name: str) -> dict[str, Any]:
@@ -209,4 +213,7 @@ def case(chance: Random) -> Case:
         schema["foreignKeys"] = [{"fields": names[:1], "reference": {"resource": "", "fields": names[-1:]}}]
     kinds = [item["type"] for item in fields]
     rows = [row(chance, kinds) for _ in range(chance.choice([3, 20, 100]))]
-    return Case(written(chance, [header(chance, names), *rows]), schema, chance.choice([1000, 1000, 0, 1, 5]), chance.choice([2000, 5, 0]))
+    is_twinned = chance.random() < 0.2
+    rows += [chance.choice(rows) for _ in range(len(rows) // 4)] if is_twinned else []
+    data = written(chance, [header(chance, names), *rows])
+    return Case(data, schema, chance.choice([1000, 1000, 0, 1, 5]), chance.choice([2000, 5, 0]), is_twinned)

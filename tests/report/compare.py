@@ -22,18 +22,23 @@ def told(report: frictionless.Report) -> dict[str, Any]:
     return found
 
 
-def theirs(opened: Open, limit_errors: int) -> Any:
+def checklist(*, is_twinned: bool) -> frictionless.Checklist | None:
+    """A Checklist that asks for repeated rows, or none."""
+    return frictionless.Checklist.from_descriptor({"checks": [{"type": "duplicate-row"}]}) if is_twinned else None
+
+
+def theirs(opened: Open, limit_errors: int, *, is_twinned: bool = False) -> Any:
     """What frictionless reports, or the kind of exception that it stumbles with."""
     try:
-        return told(opened().validate(limit_errors=limit_errors))
+        return told(opened().validate(checklist(is_twinned=is_twinned), limit_errors=limit_errors))
     except Exception as error:  # noqa: BLE001  # whatever it is, ours must be the same
         return type(error).__name__
 
 
-def ours(opened: Open, limit_errors: int) -> tuple[Any, str]:
+def ours(opened: Open, limit_errors: int, *, is_twinned: bool = False) -> tuple[Any, str]:
     """What we report, or the kind of exception, and how the file was judged."""
     try:
-        found = judgement(opened(), limit_errors)
+        found = judgement(opened(), limit_errors, checklist(is_twinned=is_twinned))
     except Exception as error:  # noqa: BLE001
         return type(error).__name__, "stumbled"
     return told(found.report), found.judged_by

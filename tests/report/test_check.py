@@ -64,6 +64,10 @@ def test_a_checklist_is_followed_and_told(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("table.csv: 2 errors (1 duplicate-row, 1 row-constraint)")
     assert "a checklist asks for more than the schema" in done.stdout
+    write(tmp_path, checks__json={"checks": [{"type": "duplicate-row"}]})
+    done = run(tmp_path, "table.csv", "--checklist", "checks.json")
+    assert done.stdout.startswith("table.csv: 1 error (1 duplicate-row)")
+    assert "checklist" not in done.stdout
 
 
 def test_a_valid_file_says_so(tmp_path: Path) -> None:

@@ -68,9 +68,10 @@ def opener(path: str, schema: dict[str, Any], **options: Any) -> Open:
     return opened
 
 
-def require_same(opened: Open, limit_errors: int) -> str:
+def require_same(opened: Open, limit_errors: int, *, is_twinned: bool = False) -> str:
     """How the file was judged, once both reports are found equal."""
-    expected, (found, judged_by) = theirs(opened, limit_errors), ours(opened, limit_errors)
+    expected = theirs(opened, limit_errors, is_twinned=is_twinned)
+    found, judged_by = ours(opened, limit_errors, is_twinned=is_twinned)
     assert found == expected
     return judged_by
 
@@ -82,6 +83,29 @@ def test_a_file_made_by_hand(name: str, limit_errors: int, tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     Path("table.csv").write_text(text, encoding="utf-8", newline="")
     require_same(opener("table.csv", schema), limit_errors)
+
+
+TYPED = {
+    "fields": [{"name": "a", "type": "number"}, {"name": "b", "type": "datetime"}, {"name": "c", "type": "boolean"}, {"name": "d"}],
+    "missingValues": ["", "None"],
+}
+TWINS = (
+    "a,b,c,d\n1.50,2020-01-01T10:00:00Z,1,x\n1.5,2020-01-01T10:00:00+00:00,true,x\n1.50,2020-01-01T10:00:00Z,True,x\n"
+    '0.0000001,2020-01-01T10:00:00,0,"x,y"\n1E-7,2020-01-01T10:00:00.0,false,"x,y"\n1.50,2020-01-01T10:00:00+00:00,1,x\n'
+    "z,,,\n,,,None\n\n?,?,?,\n1,2020-01-01T10:00:00,1,q\n1,2020-01-01T10:00:00,1,q\n1,2020-01-01 10:00:00,1,q\n"
+)
+
+
+@pytest.mark.parametrize("limit_errors", [1000, 0, 1])
+@pytest.mark.parametrize(
+    ("text", "schema"), [(TWINS, TYPED), (TWINS, {}), ('a,b\n"x,y",z\nx,"y,z"\nNone,\n,None\n', TWO), ("a\n1\n1\n", UNIQUE)]
+)
+def test_rows_that_say_the_same_are_found_without_reading_all(
+    text: str, schema: dict[str, Any], limit_errors: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(text, encoding="utf-8", newline="")
+    assert require_same(opener("table.csv", schema), limit_errors, is_twinned=True) == "screen"
 
 
 @pytest.mark.parametrize("text", [" a,b\n1,2\n x,y\n", "a,b\n 1,2\n", '\ufeff "a",b\n1,2\n', "a  b\n1 \n  2 3\n"])
@@ -118,5 +142,5 @@ def is_judged_alike(made: Case, folder: Path) -> bool:
         patch.chdir(folder)
         patch.setattr(suspects, "FEW", made.few)
         Path("table.csv").write_bytes(made.data)
-        require_same(opener("table.csv", made.schema), made.limit_errors)
+        require_same(opener("table.csv", made.schema), made.limit_errors, is_twinned=made.is_twinned)
     return True

@@ -12,7 +12,7 @@ import duckdb
 import frictionless
 from frictionless.resources import TableResource
 
-from workbench.validation.report import feed
+from workbench.validation.report import feed, twins
 from workbench.validation.report.screened import Screened
 from workbench.validation.report.screening import Late, screening
 from workbench.validation.report.unscreened import NO_TABLE, UnscreenedError
@@ -41,24 +41,24 @@ class Sums:
 def judgement(resource: frictionless.Resource, limit_errors: int = 1_000, checklist: frictionless.Checklist | None = None) -> Judgement:
     """The Judgement on a resource; its report is the one that resource.validate() gives, but for times and sizes of partial reading.
 
-    limit_errors: most errors in the report, 0 for all of them. checklist: checks besides those of the schema; each is a
-    program of frictionless's own, which then reads every row.
+    limit_errors: most errors in the report, 0 for all of them. checklist: checks besides those of the schema; but for
+    duplicate-row each is a program of frictionless's own, which then reads every row.
     """
     if not isinstance(resource, TableResource):
-        return Judgement(resource.validate(limit_errors=limit_errors), NO_TABLE)
-    if checklist is not None and checklist.checks:
+        return Judgement(resource.validate(checklist, limit_errors=limit_errors), NO_TABLE)
+    if not twins.only_twins(checklist):
         return Judgement(resource.validate(checklist, limit_errors=limit_errors), "a checklist asks for more than the schema")
     try:
         pristine = resource.to_copy()
         pristine.package = resource.package
         pristine.to_descriptor(validate=True)
     except frictionless.FrictionlessException:
-        return Judgement(resource.validate(limit_errors=limit_errors), "the descriptor is not valid")
+        return Judgement(resource.validate(checklist, limit_errors=limit_errors), "the descriptor is not valid")
     try:
-        return Judgement(screened_report(require_table(resource), limit_errors), "screen")
+        return Judgement(screened_report(require_table(resource), limit_errors, checklist), "screen")
     except UnscreenedError as error:
         resource.close()
-        return Judgement(pristine.validate(limit_errors=limit_errors), str(error))
+        return Judgement(pristine.validate(checklist, limit_errors=limit_errors), str(error))
 
 
 def require_table(resource: TableResource) -> TableResource:
@@ -69,7 +69,7 @@ def require_table(resource: TableResource) -> TableResource:
     return resource
 
 
-def screened_report(resource: TableResource, limit_errors: int) -> frictionless.Report:
+def screened_report(resource: TableResource, limit_errors: int, checklist: frictionless.Checklist | None) -> frictionless.Report:
     """The Report of a delimited file. Raises: UnscreenedError."""
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -81,9 +81,9 @@ def screened_report(resource: TableResource, limit_errors: int) -> frictionless.
         except frictionless.FrictionlessException:
             raise UnscreenedError("the file cannot be opened") from None
         sums = pool.submit(sums_of, Path(str(resource.normpath)))
-        found, late = screening(resource, connection, work)
+        found, late = screening(resource, connection, work, twinned=bool(checklist and checklist.checks))
         feed_only(resource, found, late, sums)
-        return resource.validate(limit_errors=limit_errors)
+        return resource.validate(checklist, limit_errors=limit_errors)
 
 
 def feed_only(resource: TableResource, found: Screened, late: Late = None, sums: Future[Sums] | None = None) -> None:

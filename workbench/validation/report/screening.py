@@ -8,7 +8,7 @@ import duckdb
 import frictionless
 from frictionless.resources import TableResource
 
-from workbench.validation.report import repeats, screened, suspects, tokens
+from workbench.validation.report import repeats, screened, suspects, tokens, twins
 from workbench.validation.report.fields import Judged, judged
 from workbench.validation.report.proof import IrregularError
 from workbench.validation.report.screened import Screened
@@ -19,21 +19,23 @@ MOST_FIELDS = 500  # DuckDB 2.0 ends the process on a condition of 9,000 terms
 Late: TypeAlias = "frictionless.errors.Error | None"  # what ends a file that cannot be read to its end
 
 
-def screening(resource: TableResource, connection: duckdb.DuckDBPyConnection, work: Path) -> tuple[Screened, Late]:
-    """The Screened of an open file, with the error that ends it if one does. Raises: UnscreenedError."""
+def screening(resource: TableResource, connection: duckdb.DuckDBPyConnection, work: Path, *, twinned: bool) -> tuple[Screened, Late]:
+    """The Screened of an open file, with the error that ends it if one does; twinned: repeated rows matter. Raises: UnscreenedError."""
     width = len(expected(resource))
     first = resource.dialect.create_first_content_row()
     try:
-        return rows_to_read(resource, connection, tokens.proven(resource, width, work), first), None
+        return rows_to_read(resource, connection, tokens.proven(resource, width, work), first, twinned=twinned), None
     except IrregularError:
         cells, late = tokens.rewritten(resource, width, first, work)
     try:
-        return rows_to_read(resource, connection, cells, first), late
+        return rows_to_read(resource, connection, cells, first, twinned=twinned), late
     except IrregularError as error:
         raise UnscreenedError(f"records that DuckDB does not read: {error}") from error
 
 
-def rows_to_read(resource: TableResource, connection: duckdb.DuckDBPyConnection, cells: Cells, first: int) -> Screened:
+def rows_to_read(
+    resource: TableResource, connection: duckdb.DuckDBPyConnection, cells: Cells, first: int, *, twinned: bool = False
+) -> Screened:
     """The Screened of these Cells, the rows that frictionless must read noted. Raises: UnscreenedError, IrregularError."""
     fields = expected(resource)
     names = [item.name for item in resource.header.get_expected_fields()]
@@ -47,6 +49,8 @@ def rows_to_read(resource: TableResource, connection: duckdb.DuckDBPyConnection,
     suspects.sort_out(found)
     repeats.note_repeats(found, groups, primary)
     repeats.note_orphans(found, resource, names)
+    if twinned:
+        twins.note_twins(found)
     return found
 
 
