@@ -19,4 +19,11 @@ SENTENCES: dict[str, str] = {
     "query.memory": "The query needed more than {memory_mb} MB of memory, so it was stopped. Ask for fewer rows or columns, or aggregate first.",
     "query.crashed": "The query stopped the engine, which was started again. Nothing else was touched. Write the query in another way.",
     "query.unknown_format": "There is no format “{format}”. Formats: {formats}.",
+    "query.busy": "No turn was free within {seconds} seconds: many queries are running. Try again in a minute.",
+    "query.too_many": "You already have {count} queries running or waiting, the most for one person. Wait for one to end, or cancel one.",
+    "query.queue_full": "{count} queries are already waiting, the most that this installation takes. Try again in a minute.",
+    "query.cancelled": "The query was cancelled. Run it again when you need it.",
+    "query.replaced": "A newer query of the same editor took the place of this one.",
+    "query.abandoned": "Nobody was looking at this query any more, so it was stopped. Run it again.",
+    "query.closing": "The server is being stopped, and the query with it. Run it again once the server is back.",
 }
