@@ -48,11 +48,13 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()
     stop = threading.Event()
     threading.Thread(target=keep_backups, args=(workbench, stop), name="backups", daemon=True).start()
+    threading.Thread(target=workbench.sandbox.warm, name="queries warm", daemon=True).start()
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
     sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address_here())} Ctrl-C stops it.\n\n")
     yield
     stop.set()
+    workbench.sandbox.close()
 
 
 def usable(made: Callable[[], Made]) -> Made:

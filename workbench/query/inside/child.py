@@ -1,0 +1,118 @@
+"""One query in its own process: confined first, then it reads the SQL, answers, and ends."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from workbench.errors import QueryError
+from workbench.query.inside import database, rows
+from workbench.query.inside.confine import Bounds, confine
+from workbench.query.inside.database import Job
+from workbench.query.inside.lineage import note_lineage, reading
+from workbench.query.inside.policy import statements
+from workbench.query.inside.reword import reworded
+from workbench.query.script import named
+from workbench.query.wire import END, Body, exactly, receive, send
+
+HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not count
+MOST_JOB_BYTES = 64 << 20
+NEEDED = ("/dev/null", "/dev/urandom", "/proc/self/cgroup", "/sys/fs/cgroup", "/proc/meminfo", "/sys/devices/system/cpu/online")
+
+
+def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spill: str) -> None:
+    """None; the answer to the job and the script that come from the first channel has left through the second."""
+    read, fd = exactly(channels[0]), channels[1]
+    job: dict[str, Any] = json.loads(receive(read, MOST_JOB_BYTES)[1]) | {"spill": spill}
+    if job["fences"]["kernel"]:
+        confine(bounds(job))
+    script = receive(read, MOST_JOB_BYTES)[1].decode()
+    started = time.perf_counter()
+    told: dict[str, Any] = {}
+    try:
+        with database.held(job):
+            told = run(connection, job, script, fd)
+    except QueryError as error:
+        told = {"code": error.code, "context": dict(error.context)}
+    send(fd, END, json.dumps(told | {"seconds": time.perf_counter() - started}, default=str).encode())
+
+
+def bounds(job: Job) -> Bounds:
+    """What this process may touch and use from now on."""
+    files = [path for native, tables in job["packages"].values() if not native for _, path in tables]
+    writable = [place for place in (job["team"], job["spill"]) if place]
+    return Bounds(
+        readable=[*NEEDED, *job["folders"], *files],
+        writable=writable,
+        memory_mb=job["memory_mb"] + HEADROOM_MB,
+        file_mb=job["file_mb"],
+        cpu_seconds=int(job["seconds"] * (job["threads"] + 1)) + 2,
+    )
+
+
+def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -> dict[str, Any]:
+    """What is told of the script once its rows have left. Raises: QueryError."""
+    packages = list(job["packages"])
+    try:
+        asked = statements(connection, script, packages, job["example"]) if job["fences"]["policy"] else bare(connection, script)
+        database.attach_team(connection, job)
+        names = reached(connection, script, packages)
+        database.lock(connection, job, database.attach_packages(connection, job, names))
+        found = executed(connection, asked, job, fd)
+        read = reading(connection, script, asked, tables_of(job, names))
+        if job["writes"]:
+            note_lineage(connection, script, read)
+            database.saved(connection)
+    except (duckdb.Error, pa.ArrowException, MemoryError, RuntimeError, UnicodeError, ValueError) as error:
+        raise reworded(error, connection, script, job) from None
+    return {**found, "packages": names}
+
+
+def bare(connection: duckdb.DuckDBPyConnection, script: str) -> Sequence[duckdb.Statement]:
+    """The statements of a script that no policy has looked at: for the tests of the other fences."""
+    return connection.extract_statements(script)
+
+
+def reached(connection: duckdb.DuckDBPyConnection, script: str, packages: Sequence[str]) -> list[str]:
+    """The packages that the script names, or that views and macros of the team name."""
+    return named(script, packages)
+
+
+def tables_of(job: Job, names: Sequence[str]) -> Mapping[tuple[str, str], Sequence[str]]:
+    """The fields of the tables of these packages."""
+    return {}
+
+
+def executed(connection: duckdb.DuckDBPyConnection, asked: Sequence[duckdb.Statement], job: Job, fd: int) -> dict[str, Any]:
+    """Whether the rows of the last statement were cut; they have left. Raises: duckdb.Error."""
+    for statement in asked[:-1]:
+        relation = connection.sql(statement)
+        if relation is not None and statement.type in rows.READS:
+            exhaust(relation)
+        del relation
+    last = asked[-1]
+    relation = connection.sql(last)
+    if relation is None:
+        return {"truncated": False}
+    if last.type in rows.READS:
+        relation = rows.selected(relation, job["rows"])
+    reader = relation.to_arrow_reader(rows.BATCH_ROWS)
+    with Body(fd) as sink:
+        if job["form"]:
+            rows.downloaded(reader, sink, job["form"])
+            truncated = False
+        else:
+            truncated = rows.stream(reader, sink, job["rows"], job["bytes"])
+    reader.close()  # DuckDB 2.0 refuses another statement while a result is open
+    return {"truncated": truncated}
+
+
+def exhaust(relation: duckdb.DuckDBPyRelation) -> None:
+    """None; the statement has run to its end: it may write, or fail."""
+    reader = relation.to_arrow_reader(rows.BATCH_ROWS)
+    for _ in reader:
+        pass
+    reader.close()
