@@ -1,0 +1,27 @@
+"""What can be told of a script from its text alone, before any engine reads it."""
+
+import re
+from collections.abc import Sequence
+
+# ANALYZE only counts where it is not EXPLAIN ANALYZE, which is how people ask where the time goes.
+EXPLAINS = re.compile(r"\bEXPLAIN\s+ANALY[SZ]E\b", re.IGNORECASE)
+WRITES = re.compile(
+    r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|CREATE|DROP|ALTER|VACUUM|ANALY[SZ]E|NEXTVAL|SETVAL|COMMENT|CHECKPOINT|COPY|IMPORT)\b",
+    re.IGNORECASE,
+)
+
+
+def writes(script: str) -> bool:
+    """Whether the script may change the team's file. A word in a text or a comment counts: then a reader waits like a writer."""
+    return bool(WRITES.search(EXPLAINS.sub(" ", script)))
+
+
+def named(script: str, packages: Sequence[str]) -> list[str]:
+    """The packages whose name stands in the script, quoted or not, in texts and comments too: one too many rather than one too few."""
+    text = script.casefold()
+    return [name for name in packages if name.casefold() in text and stands(name.casefold(), text)]
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether the word is in the text as a whole word; both without capitals."""
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
