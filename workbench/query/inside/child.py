@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,13 +15,12 @@ from workbench.query.inside.confine import Bounds, confine
 from workbench.query.inside.database import Job
 from workbench.query.inside.lineage import note_lineage, reading
 from workbench.query.inside.policy import statements
+from workbench.query.inside.reach import reached
 from workbench.query.inside.reword import reworded
-from workbench.query.script import named
 from workbench.query.wire import END, Body, exactly, receive, send
 
 HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not count
 MOST_JOB_BYTES = 64 << 20
-NEEDED = ("/dev/null", "/dev/urandom", "/proc/self/cgroup", "/sys/fs/cgroup", "/proc/meminfo", "/sys/devices/system/cpu/online")
 
 
 def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spill: str) -> None:
@@ -43,10 +43,9 @@ def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spi
 def bounds(job: Job) -> Bounds:
     """What this process may touch and use from now on."""
     files = [path for native, tables in job["packages"].values() if not native for _, path in tables]
-    writable = [place for place in (job["team"], job["spill"]) if place]
     return Bounds(
-        readable=[*NEEDED, *job["folders"], *files],
-        writable=writable,
+        readable=tuple(map(Path, (*job["folders"], *files))),
+        writable=tuple(Path(place) for place in (job["team"], job["spill"]) if place),
         memory_mb=job["memory_mb"] + HEADROOM_MB,
         file_mb=job["file_mb"],
         cpu_seconds=int(job["seconds"] * (job["threads"] + 1)) + 2,
@@ -59,7 +58,7 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
     try:
         asked = statements(connection, script, packages, job["example"]) if job["fences"]["policy"] else bare(connection, script)
         database.attach_team(connection, job)
-        names = reached(connection, script, packages)
+        names = reached(connection, script, job)
         database.lock(connection, job, database.attach_packages(connection, job, names))
         found = executed(connection, asked, job, fd)
         read = reading(connection, script, asked, tables_of(job, names))
@@ -74,11 +73,6 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
 def bare(connection: duckdb.DuckDBPyConnection, script: str) -> Sequence[duckdb.Statement]:
     """The statements of a script that no policy has looked at: for the tests of the other fences."""
     return connection.extract_statements(script)
-
-
-def reached(connection: duckdb.DuckDBPyConnection, script: str, packages: Sequence[str]) -> list[str]:
-    """The packages that the script names, or that views and macros of the team name."""
-    return named(script, packages)
 
 
 def tables_of(job: Job, names: Sequence[str]) -> Mapping[tuple[str, str], Sequence[str]]:

@@ -12,6 +12,7 @@ from workbench.errors import QueryError
 from workbench.sql import ident, literal
 
 TEAM = "team"  # the database of the team's own tables
+FILE = "sandbox.duckdb"
 STORAGE = "v1.5.0"  # what DuckDB 1.5 can still open
 LOCK_POLL_SECONDS = 0.01
 # No thread is started: only what this process itself does survives a fork.
@@ -35,7 +36,13 @@ CONFIG: Mapping[str, str | int | bool] = {
 Job: TypeAlias = Mapping[str, Any]
 
 
-WARM = ("SELECT t.name FROM (VALUES ('é')) t(name) WHERE t.name LIKE '%a' GROUP BY ALL ORDER BY ALL", "EXPLAIN (FORMAT JSON) SELECT 1")
+WARM = (  # what DuckDB makes when it is first asked: it is there then in every child
+    "SELECT t.name FROM (VALUES ('é')) t(name) WHERE t.name LIKE '%a' GROUP BY ALL ORDER BY ALL",
+    "EXPLAIN (FORMAT JSON) SELECT 1",
+    "SELECT comment FROM duckdb_tables()",
+    "SELECT sql FROM duckdb_views()",
+    "SELECT column_name FROM duckdb_columns()",
+)
 
 
 def opened(memory_mb: int) -> duckdb.DuckDBPyConnection:
@@ -78,7 +85,7 @@ def taken(fcntl: Any, fd: int, kind: int) -> bool:
 
 def attach_team(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """None; the team's own tables are the default ones. A team without any, and nobody's, has an empty place that is not kept."""
-    file = Path(job["team"]) / "sandbox.duckdb" if job["team"] else None
+    file = Path(job["team"]) / FILE if job["team"] else None
     if file is None or not (job["writes"] or file.exists()):
         return
     options = f"STORAGE_VERSION {literal(STORAGE)}" if job["writes"] else "READ_ONLY"

@@ -1,7 +1,3 @@
 """stub"""
-
 from workbench.errors import QueryError
-
-
-def reworded(error, connection, script, job):
-    return QueryError("query.failed", detail=str(error))
+def reworded(error, connection, script, job): return QueryError("query.failed", detail=str(error))
