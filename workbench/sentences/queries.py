@@ -46,6 +46,7 @@ SENTENCES: dict[str, str] = {
     "query.refused_kind": "“{what}” is not available here. A script reads with SELECT, FROM, WITH, DESCRIBE or SUMMARIZE, and changes the team's own tables with CREATE, INSERT, UPDATE, DELETE, MERGE, ALTER or DROP.",
     "query.refused_use": "“USE {what}” is not available: scripts start in the tables of the team. Write the package in front of the table, as in {example}.",
     "query.refused_schema": "A schema cannot be called “{name}”: that name is taken, and “{name}.table” would mean two things. Choose another name.",
+    "query.refused_enum": "A type cannot be made from a query: nobody would know any more where its values come from. Write them: ENUM ('small', 'large').",
     # where it went wrong; a screen puts this behind the sentence of a mistake
     "query.place": "See line {line}.",
     "query.place_of": "See statement {statement} of {statements}, on line {line}.",

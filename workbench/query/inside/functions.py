@@ -18,7 +18,7 @@ TEXTS = ("json_execute", "json_serialize_plan", "query_", "execute_")
 TEXTS_EXACT = ("query", "query_table")
 # They tell about the machine, its settings, paths, other databases, other people's queries, or show values past their table.
 MACHINE = (
-    "duckdb_", "pragma_", "inet_", "current_setting", "set_config", "getenv", "which_secret", "pg_settings", "pg_conf", "pg_postmaster",
+    "duckdb_", "pragma_", "inet_", "current_setting", "set_config", "which_secret", "pg_settings", "pg_conf", "pg_postmaster",
     "get_block_size", "platform",
 )  # fmt: skip
 HARMLESS = frozenset({
@@ -31,7 +31,7 @@ ENGINE = ("enable_", "disable_", "start_", "stop_", "truncate_duckdb", "write_lo
 ENGINE_EXACT = ("checkpoint", "force_checkpoint")
 ENGINE_HAS = ("external_resource", "duckdb_log")
 INTERNAL = ("__", "test_", "variant_bytes_", "variant_to_parquet", "index_", "seq_")
-INTERNAL_EXACT = ("invoke", "to_aggregate_state", "finalize", "combine", "combine_aggr", "vector_type")
+INTERNAL_EXACT = ("setval", "invoke", "to_aggregate_state", "finalize", "combine", "combine_aggr", "vector_type")
 WAITS = ("sleep", "pg_sleep")
 # Views that need no bracket after their name.
 BARE = ("duckdb_", "pragma_", "pg_settings")

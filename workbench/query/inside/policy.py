@@ -92,10 +92,19 @@ def require_object(found: Sequence[Token], packages: Sequence[str]) -> None:
     if not rest or rest[0].name not in OBJECTS[found[0].name]:
         code = "query.refused_attach" if rest and rest[0].name in ELSEWHERE else "query.refused_kind"
         raise QueryError(code, what=f"{found[0].name} {rest[0].text if rest else ''}".strip().upper())
+    if found[0].says("create") and rest[0].says("type") and is_enum_of_query(rest):
+        raise QueryError("query.refused_enum")
     if found[0].says("create") and rest[0].says("schema"):
         name = dotted(after_first(rest, *DECORATION))[-1:]
         if name and name[0] in (*packages, *TAKEN):
             raise QueryError("query.refused_schema", name=name[0])
+
+
+def is_enum_of_query(found: Sequence[Token]) -> bool:
+    """Whether a type takes its values from a query, after which nobody would know where they come from."""
+    place = next((place for place, item in enumerate(found) if item.says("enum")), len(found))
+    inside = found[place + 2 : place + 3]
+    return bool(inside) and inside[0].kind != "text" and inside[0].text != ")"
 
 
 def require_own(found: Sequence[Token], packages: Sequence[str], example: str) -> None:
