@@ -1,42 +1,24 @@
-"""Who may run a query now, and who is next: teams take turns, and inside a team the first come is the first served."""
+"""Who may run a query now, and who is next: teams take turns; inside a team, the first come is the first served.
+
+Who comes in goes before the team that just had its turn. Behind it, a team that floods would run twice between two queries of a
+team that asks again at once; before all others, those who come in would keep those who wait from ever having a turn.
+"""
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from workbench.errors import QueryError
 from workbench.query import calls
 from workbench.query.calls import Call
 from workbench.query.engine import Result, Status
-from workbench.query.turns import State, Turn
+from workbench.query.turns import Party, Rules, State, Turn
 
 LOG = logging.getLogger("etabli.query")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """slots: queries at once on the machine. team_slots: of one team, None for all but one, at least 1. queue: how many may wait.
-
-    person_queries: of one person, the one that runs and those that wait. queue_seconds: the longest wait. abandoned_seconds: after
-    which a watched turn that nobody looks at counts as left.
-    """
-
-    slots: int = field(default_factory=lambda: os.cpu_count() or 1)
-    team_slots: int | None = None
-    person_queries: int = 3
-    queue: int = 200
-    queue_seconds: float = 60.0
-    abandoned_seconds: float = 15.0
-
-    @property
-    def most_of_a_team(self) -> int:
-        """How many queries of one team run at once: a team alone never holds the whole machine, unless it is one core."""
-        return max(1, self.slots - 1) if self.team_slots is None else self.team_slots
 
 
 @dataclass(frozen=True)
@@ -58,7 +40,9 @@ class Admission:
         self.rules = rules or Rules()
         self._now = now
         self._lock = threading.Lock()
-        self._lines: dict[tuple[str, str], list[Turn]] = {}  # who waits, by party; the party first in turn stands first
+        self._lines: dict[Party, list[Turn]] = {}  # who waits, by party; never empty ones
+        self._order: dict[Party, float] = {}  # of the parties, the least is next: the number of the last turn, or when it came in
+        self._granted = 0
         self._running: set[Turn] = set()
         self._is_closed = False
 
@@ -87,6 +71,8 @@ class Admission:
             if turn.state is State.RUNNING:
                 self._running.discard(turn)
                 turn.state = State.OVER
+            if not self._running and not self._lines:
+                self._order.clear()
 
     def cancel(self, turn: Turn) -> None:
         """None; a turn that waits, or was not even entered, is over; one that runs is told to stop, and keeps its slot until it leaves."""
@@ -149,12 +135,19 @@ class Admission:
         mine = [one for one in [*waiting, *self._running] if one.asker.person == turn.asker.person and one is not before and not one.ended]
         if turn.asker.person and len(mine) >= self.rules.person_queries:
             return Result(Status.BUSY, QueryError("query.too_many", count=len(mine)))
-        if len(waiting) >= self.rules.queue:
+        if len(waiting) >= self.rules.queue and not self._could_run(turn):
             return Result(Status.BUSY, QueryError("query.queue_full", count=len(waiting)))
         return None
 
+    def _could_run(self, turn: Turn) -> bool:
+        """Whether a turn that comes in would run at once."""
+        return len(self._running) < self.rules.slots and turn in self._ready([*self._lines.get(turn.party, []), turn])
+
     def _join(self, turn: Turn, before: Turn | None) -> None:
-        line = self._lines.setdefault(turn.party, [])
+        if turn.party not in self._lines:
+            self._lines[turn.party] = []
+            self._order[turn.party] = max(self._order.get(turn.party, 0), self._granted - 0.5)
+        line = self._lines[turn.party]
         # Who corrects a query that waits keeps its place: else who types on would never have a turn.
         line.insert(line.index(before) if before in line else len(line), turn)
 
@@ -188,15 +181,19 @@ class Admission:
 
     def _grant(self, told: list[Call]) -> None:
         while len(self._running) < self.rules.slots:
-            turn = next((turn for line in self._lines.values() for turn in self._ready(line)), None)
+            turn = next((turn for party in self._in_turn() for turn in self._ready(self._lines[party])), None)
             if turn is None:
                 return
             self._take_out(turn)
-            if turn.party in self._lines:  # the party had its turn: the others come first
-                self._lines[turn.party] = self._lines.pop(turn.party)
+            self._granted += 1
+            self._order[turn.party] = self._granted
             self._running.add(turn)
             turn.state, turn.started_at = State.RUNNING, self._now()
             told.append(partial(self._start, turn))
+
+    def _in_turn(self) -> list[Party]:
+        """The parties that wait, the next one first."""
+        return sorted(self._lines, key=self._order.__getitem__)
 
     def _ready(self, line: list[Turn]) -> Iterator[Turn]:
         """The turns of one party that could run now, the first come first."""
@@ -229,10 +226,10 @@ class Admission:
         """How many turns come until this one's, itself included: the earlier ones of its party, and as many of each other party."""
         earlier = self._lines[turn.party].index(turn)
         place, is_before = earlier + 1, True
-        for party, line in self._lines.items():
+        for party in self._in_turn():
             is_before = is_before and party != turn.party
             if party != turn.party:
-                place += min(len(line), earlier + is_before)
+                place += min(len(self._lines[party]), earlier + is_before)
         return place
 
 

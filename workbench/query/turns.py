@@ -1,5 +1,6 @@
-"""One query's turn: who asks, what it does to the team's tables, and how far it is."""
+"""One query's turn: who asks, what it does to the team's tables, and how far it is; and the rules of turns."""
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,29 @@ from typing import Protocol
 from workbench.query.engine import Asker, Result
 
 ASKED = count(1)
+
+Party = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """slots: queries at once on the machine. team_slots: of one team, None for all but one, at least 1. queue: how many may wait.
+
+    person_queries: of one person, the one that runs and those that wait. queue_seconds: the longest wait. abandoned_seconds: after
+    which a watched turn that nobody looks at counts as left.
+    """
+
+    slots: int = field(default_factory=lambda: os.cpu_count() or 1)
+    team_slots: int | None = None
+    person_queries: int = 3
+    queue: int = 200
+    queue_seconds: float = 60.0
+    abandoned_seconds: float = 15.0
+
+    @property
+    def most_of_a_team(self) -> int:
+        """How many queries of one team run at once: a team alone never holds the whole machine, unless it is one core."""
+        return max(1, self.slots - 1) if self.team_slots is None else self.team_slots
 
 
 class State(StrEnum):
@@ -60,7 +84,7 @@ class Turn:
     looked_at: float | None = None
 
     @property
-    def party(self) -> tuple[str, str]:
+    def party(self) -> Party:
         """Who takes turns with the others: a team; a person who has none."""
         return (self.asker.team, "" if self.asker.team else self.asker.person)
 
