@@ -146,7 +146,9 @@ def test_a_query_costs_at_most_a_quarter_more_than_inside_the_process(room: Room
         rows.append((mine, theirs))
     ours.close()
     mean, base = (statistics.mean(column) for column in zip(*rows, strict=True))
-    print(f"\nprocessor time of a query, mean of {len(rows)}: {1_000 * mean:.0f} ms, in-process {1_000 * base:.0f} ms: {mean / base:.2f} times")
+    print(
+        f"\nprocessor time of a query, mean of {len(rows)}: {1_000 * mean:.0f} ms, in-process {1_000 * base:.0f} ms: {mean / base:.2f} times"
+    )
     print("  " + ", ".join(f"{1_000 * a:.0f}/{1_000 * b:.0f}" for a, b in rows))
     assert mean <= 1.25 * base
 

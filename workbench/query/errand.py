@@ -1,6 +1,7 @@
 """One query's errand: the job and the script go to its process, rows and a last word come back before the deadline."""
 
 import json
+import logging
 import os
 import signal
 import threading
@@ -15,6 +16,8 @@ from workbench.errors import QueryError
 from workbench.query.processes import Running
 from workbench.query.wire import BODY, END, JOB, SCRIPT, exactly, receive, send
 
+LOG = logging.getLogger("etabli.query")
+MOST_LOGGED = 2000
 GRACE_SECONDS = 1.0  # for the engine to tell by itself that time is up
 OVERHEAD_BYTES = 1 << 20  # of the Arrow format, and of one batch that was already on its way
 
@@ -111,6 +114,8 @@ def table_of(body: bytes | bytearray) -> pa.Table:
 
 def problem(told: Mapping[str, Any]) -> QueryError:
     """The error that a process told of. One that it cannot have found in our sentences is a crash."""
+    if "detail" in told:
+        LOG.error("The process of a query failed: %s", str(told["detail"])[:MOST_LOGGED])
     try:
         return QueryError(str(told["code"]), **dict(told["context"]))
     except (KeyError, TypeError, ValueError):

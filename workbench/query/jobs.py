@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.catalog import Catalog
-from workbench.query.engine import Limits
+from workbench.query.question import Asked
+from workbench.query.script import named
 from workbench.query.tables import Table, tables
 from workbench.settings import Settings
 
@@ -60,12 +61,23 @@ class Jobs:
         example = f"{known[0].package}.{known[0].resource}" if known else NO_PACKAGE
         return {"packages": packages, "folders": folders, "example": example}
 
-    def job(self, team: Path | None, limits: Limits, *, writes: bool, form: str = "") -> bytes:
-        """The job of a query, as its process reads it. team: the folder of its own tables. form: of a download, "" for none."""
-        settings = self.settings
+    def job(self, team: Path | None, asked: Asked) -> bytes:
+        """The job of a query, as its process reads it. team: the folder of its own tables."""
+        settings, limits = self.settings, asked.limits
         return json.dumps({
-            **self.places(), "team": str(team.absolute()) if team else "", "writes": writes, "form": form,
+            **self.places(), "fields": self.fields(asked.script, through_team=team is not None), "quota_mb": settings.team_mb, "team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form,
             "rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": settings.query_threads,
             "memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "file_mb": max(settings.team_mb, settings.query_spill_mb),
             "fences": asdict(self.fences),
         }).encode()  # fmt: skip
+
+    def fields(self, script: str, *, through_team: bool) -> Mapping[str, list[tuple[str, Sequence[str]]]]:
+        """The fields of the tables of each package that a script may reach; of all of them when a team's views may name any."""
+        known = self.tables()
+        names = {item.package for item in known}
+        reached = names if through_team else set(named(script, sorted(names)))
+        found: dict[str, list[tuple[str, Sequence[str]]]] = {}
+        for item in known:
+            if item.package in reached:
+                found.setdefault(item.package, []).append((item.resource, item.fields))
+        return found

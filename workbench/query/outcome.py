@@ -34,13 +34,31 @@ def result_of(rows: pa.Table | None, told: Mapping[str, Any], known: Sequence[Ta
     tables = {(item.package, item.resource) for item in read}
     return Result(
         Status.OK,
-        table=rows if rows is not None else pa.table({}),
+        table=numbers(rows, told.get("numbers", ())) if rows is not None else pa.table({}),
         truncated=bool(told.get("truncated")),
         seconds=float(told.get("seconds", 0.0)),
         rows_read=sum(item.rows for item in used if (item.package, item.resource) in tables or not tables),
         versions=tuple(dict.fromkeys((item.package, item.version) for item in used)),
         fields_read=read,
     )
+
+
+def numbers(rows: pa.Table, places: Iterable[Any]) -> pa.Table:
+    """The rows, with whole numbers of any size that came as texts as the smallest type of number that holds them all."""
+    for place in places:
+        if isinstance(place, int) and 0 <= place < rows.num_columns and pa.types.is_string(rows.column(place).type):
+            rows = rows.set_column(place, rows.field(place).name, number_column(rows.column(place)))
+    return rows
+
+
+def number_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as numbers; its texts when one of them has more digits than any type of Arrow's."""
+    for kind in (pa.int64(), pa.decimal128(38, 0)):
+        try:
+            return column.cast(kind)
+        except pa.ArrowInvalid:
+            continue
+    return column
 
 
 def fields_read(told: Iterable[Any], known: Sequence[Table]) -> tuple[FieldRead, ...]:

@@ -164,7 +164,7 @@ class Sandbox:
         if len(asked.script) > MOST_CHARACTERS:
             raise QueryError("query.too_long", characters=len(asked.script), most=MOST_CHARACTERS)
         team = self.team_folder(asked)
-        return self.jobs.job(team, asked.limits, writes=asked.writes, form=asked.form)
+        return self.jobs.job(team, asked)
 
     def team_folder(self, asked: Asked) -> Path | None:
         """The folder of the team's own tables; None when it has none and needs none."""

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,14 @@ import duckdb
 import pyarrow as pa
 
 from workbench.errors import QueryError
-from workbench.query.inside import database, rows
+from workbench.query.inside import database
 from workbench.query.inside.confine import Bounds, confine
 from workbench.query.inside.database import Job
-from workbench.query.inside.lineage import note_lineage, reading
 from workbench.query.inside.policy import statements
 from workbench.query.inside.reach import reached
 from workbench.query.inside.reword import reworded
-from workbench.query.wire import END, Body, exactly, receive, send
+from workbench.query.inside.script_run import ScriptRun
+from workbench.query.wire import END, exactly, receive, send
 
 HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not count
 MOST_JOB_BYTES = 64 << 20
@@ -31,7 +31,6 @@ def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spi
         confine(bounds(job))
     script = receive(read, MOST_JOB_BYTES)[1].decode()
     started = time.perf_counter()
-    told: dict[str, Any] = {}
     try:
         with database.held(job):
             told = run(connection, job, script, fd)
@@ -54,59 +53,22 @@ def bounds(job: Job) -> Bounds:
 
 def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -> dict[str, Any]:
     """What is told of the script once its rows have left. Raises: QueryError."""
-    packages = list(job["packages"])
     try:
-        asked = statements(connection, script, packages, job["example"]) if job["fences"]["policy"] else bare(connection, script)
+        asked = (
+            statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
+        )
         database.attach_team(connection, job)
         names = reached(connection, script, job)
         database.lock(connection, job, database.attach_packages(connection, job, names))
-        found = executed(connection, asked, job, fd)
-        read = reading(connection, script, asked, tables_of(job, names))
+        done = ScriptRun(connection, job, names)
+        done.run(asked, fd)
         if job["writes"]:
-            note_lineage(connection, script, read)
-            database.saved(connection)
+            database.saved(connection, job)
     except (duckdb.Error, pa.ArrowException, MemoryError, RuntimeError, UnicodeError, ValueError) as error:
         raise reworded(error, connection, script, job) from None
-    return {**found, "packages": names}
+    return {"truncated": done.truncated, "packages": names, "fields_read": sorted(done.fields_read), "numbers": done.numbers}
 
 
 def bare(connection: duckdb.DuckDBPyConnection, script: str) -> Sequence[duckdb.Statement]:
     """The statements of a script that no policy has looked at: for the tests of the other fences."""
     return connection.extract_statements(script)
-
-
-def tables_of(job: Job, names: Sequence[str]) -> Mapping[tuple[str, str], Sequence[str]]:
-    """The fields of the tables of these packages."""
-    return {}
-
-
-def executed(connection: duckdb.DuckDBPyConnection, asked: Sequence[duckdb.Statement], job: Job, fd: int) -> dict[str, Any]:
-    """Whether the rows of the last statement were cut; they have left. Raises: duckdb.Error."""
-    for statement in asked[:-1]:
-        relation = connection.sql(statement)
-        if relation is not None and statement.type in rows.READS:
-            exhaust(relation)
-        del relation
-    last = asked[-1]
-    relation = connection.sql(last)
-    if relation is None:
-        return {"truncated": False}
-    if last.type in rows.READS:
-        relation = rows.selected(relation, job["rows"])
-    reader = relation.to_arrow_reader(rows.BATCH_ROWS)
-    with Body(fd) as sink:
-        if job["form"]:
-            rows.downloaded(reader, sink, job["form"])
-            truncated = False
-        else:
-            truncated = rows.stream(reader, sink, job["rows"], job["bytes"])
-    reader.close()  # DuckDB 2.0 refuses another statement while a result is open
-    return {"truncated": truncated}
-
-
-def exhaust(relation: duckdb.DuckDBPyRelation) -> None:
-    """None; the statement has run to its end: it may write, or fail."""
-    reader = relation.to_arrow_reader(rows.BATCH_ROWS)
-    for _ in reader:
-        pass
-    reader.close()

@@ -116,6 +116,11 @@ def lock(connection: duckdb.DuckDBPyConnection, job: Job, files: Sequence[str]) 
         connection.execute(f"SET allowed_paths=[{listed}]; SET enable_external_access=false; SET lock_configuration=true")
 
 
-def saved(connection: duckdb.DuckDBPyConnection) -> None:
-    """None; what the team's file lacks of what was committed is written into it. Raises: duckdb.Error."""
+def saved(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
+    """None; what the team's file lacks of what was committed is written into it.
+
+    Raises: duckdb.Error; QueryError query.no_team for tables that nobody would keep.
+    """
+    if not job["team"] and connection.execute(f"SELECT count(*) FROM duckdb_tables() WHERE database_name = '{TEAM}'").fetchall()[0][0]:
+        raise QueryError("query.no_team")
     connection.execute(f"USE memory; DETACH {TEAM}")

@@ -6,6 +6,7 @@ status, "rss_mb": peak, "cpu_seconds": used}. When the server goes, so does ever
 """
 
 import array
+import fcntl  # noqa: F401 - loaded once, for all children: a confined one can load nothing
 import contextlib
 import gc
 import json
@@ -15,17 +16,18 @@ import shutil
 import signal
 import socket
 import sys
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow
-import pyarrow.csv
+import pyarrow.compute
 import pyarrow.ipc
 import pyarrow.parquet  # noqa: F401 - loaded once, for all children
 
-from workbench.query.inside import child, database
+from workbench.query.inside import child, confine, database, rows
 from workbench.query.wire import END, send
 
 MOST_MESSAGE_BYTES = 4_096
@@ -73,7 +75,7 @@ class Births:
             child.answer((CHILD_FD, CHILD_FD), self.connection, str(folder))
         except BaseException as error:  # noqa: BLE001 - whatever it is, only this child ends of it
             with contextlib.suppress(BaseException):
-                send(CHILD_FD, END, json.dumps({"code": "query.crashed", "context": {}, "detail": repr(error)[:300]}).encode())
+                send(CHILD_FD, END, json.dumps({"code": "query.crashed", "context": {}, "detail": f"{error!r} in {where(error)}"}).encode())
         finally:
             os._exit(0)
 
@@ -101,6 +103,11 @@ class Births:
         os._exit(0)
 
 
+def where(error: BaseException) -> str:
+    """The last places of our code that an error went through."""
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-5:])
+
+
 def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     """Never returns."""
     for place in (0, 1, 2):
@@ -110,6 +117,8 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     signal.set_wakeup_fd(woken)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine.prepare()
+    rows.warm()
     gc.collect()
     gc.freeze()
     births.tell(ready=os.getpid())

@@ -1,3 +1,7 @@
 """stub"""
+
 from workbench.errors import QueryError
-def reworded(error, connection, script, job): return QueryError("query.failed", detail=str(error))
+
+
+def reworded(error, connection, script, job):
+    return QueryError("query.failed", detail=str(error))

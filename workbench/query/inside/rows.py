@@ -1,10 +1,12 @@
 """The rows of a statement, on their way out: cut at the limits, in types that Arrow and a browser hold."""
 
+import io
+import sys
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.csv
+import pyarrow.compute as pc
 import pyarrow.parquet
 
 from workbench.data.shown import chunk_values, text_of, unique_names
@@ -12,35 +14,75 @@ from workbench.query.wire import Body
 from workbench.sql import ident
 
 BATCH_ROWS = 2_048
-# Arrow has no type that holds them whole.
-AS_TEXT = ("HUGEINT", "UHUGEINT", "BIGNUM", "VARIANT", "UNION", "GEOMETRY", "TIME WITH TIME ZONE")
+NUMBERS = ("HUGEINT", "UHUGEINT")  # told as texts, and numbers again once they are known to fit (outcome.numbers)
+AS_TEXT = (
+    "BIGNUM",
+    "VARIANT",
+    "UNION",
+    "GEOMETRY",
+    "TIME WITH TIME ZONE",
+    *(f"{name}[" for name in NUMBERS),
+)  # Arrow does not hold them whole
 READS = (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI)
+SPECIAL = r'[",\r\n]'
 
 
-def selected(relation: duckdb.DuckDBPyRelation, rows: int) -> duckdb.DuckDBPyRelation:
-    """The rows of a reading statement, one more than asked for at most (0: all), in types that Arrow holds."""
+class Without:
+    """An import hook: that library is not there, as far as those who could use it are concerned."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:  # noqa: ARG002 - the contract of import hooks
+        """None, for every other library. Raises: ImportError."""
+        if name == self.name:
+            raise ImportError(name)
+
+
+def warm() -> None:
+    """None; what Arrow loads when it is first used is loaded: a confined process can open no library. It does without pandas."""
+    sys.meta_path.insert(0, Without("pandas"))
+    table = pa.table({"a": ["é"], "b": [1.5]})
+    for form in ("csv", "parquet"):
+        downloaded(table.to_reader(), io.BytesIO(), form)
+    with pa.ipc.new_stream(io.BytesIO(), table.schema) as writer:
+        writer.write_table(table)
+
+
+def selected(relation: duckdb.DuckDBPyRelation, rows: int, form: str) -> duckdb.DuckDBPyRelation:
+    """The rows of a reading statement, one more than asked for at most (0: all), in types that Arrow holds.
+
+    form: of a file, in which large whole numbers are decimal ones; "" for rows to be shown.
+    """
     kinds = [str(kind) for kind in relation.types]
     if rows:
         relation = relation.limit(rows + 1)
-    if not any(kind.startswith(AS_TEXT) for kind in kinds):
+    cells = [cell(place, kind, form) for place, kind in enumerate(kinds, 1)]
+    if all(text == f"#{place}" for place, text in enumerate(cells, 1)):
         return relation
-    cells = [f"#{place}::VARCHAR" if kind.startswith(AS_TEXT) else f"#{place}" for place, kind in enumerate(kinds, 1)]
-    return relation.project(", ".join(f"{cell} AS {ident(name)}" for cell, name in zip(cells, relation.columns, strict=True)))
+    return relation.project(", ".join(f"{text} AS {ident(name)}" for text, name in zip(cells, relation.columns, strict=True)))
+
+
+def cell(place: int, kind: str, form: str) -> str:
+    """SQL of a column, by its place and type, as it leaves."""
+    if kind in NUMBERS:
+        return f"#{place}::DECIMAL(38, 0)" if form == "parquet" else f"#{place}::VARCHAR"
+    return f"#{place}::VARCHAR" if kind.startswith(AS_TEXT) else f"#{place}"
 
 
 def stream(reader: pa.RecordBatchReader, sink: Body, rows: int, most_bytes: int) -> bool:
     """Whether rows were left out (limits of 0: none is); the others are written as an Arrow stream, as they come."""
-    left, size = rows, 0
+    left, room = rows, most_bytes
     with pa.ipc.new_stream(sink, reader.schema) as writer:
         for batch in reader:
-            size += batch.nbytes
             kept = batch.slice(0, left) if rows and batch.num_rows > left else batch
-            if most_bytes and size > most_bytes and kept.num_rows > 1 and left != rows:
+            if most_bytes and kept.nbytes > room:
+                kept = kept.slice(0, max(int(kept.num_rows * room / kept.nbytes), 1 if room == most_bytes else 0))
+            if kept.num_rows:
+                writer.write_batch(kept)
+            if kept.num_rows < batch.num_rows:
                 return True
-            writer.write_batch(kept)
-            if kept.num_rows < batch.num_rows or (most_bytes and size > most_bytes):
-                return True
-            left -= batch.num_rows
+            left, room = left - kept.num_rows, room - kept.nbytes
     return False
 
 
@@ -51,10 +93,23 @@ def downloaded(reader: pa.RecordBatchReader, sink: Any, form: str) -> None:
             for batch in reader:
                 writer.write_batch(batch)
         return
-    schema = pa.schema([(name, pa.string()) for name in unique_names(reader.schema.names)])
-    with pa.csv.CSVWriter(sink, schema, write_options=pa.csv.WriteOptions(quoting_style="needed")) as writer:
-        for batch in reader:
-            writer.write_table(pa.table([text_column(column) for column in pa.table(batch).columns], schema=schema))
+    sink.write(csv_lines(pa.table([[name] for name in unique_names(reader.schema.names)], names=list(map(str, range(len(reader.schema)))))))
+    for batch in reader:
+        sink.write(csv_lines(pa.table(batch.columns, names=list(map(str, range(batch.num_columns))))))
+
+
+def csv_lines(table: pa.Table) -> bytes:
+    """The rows as lines of CSV (RFC 4180): cells in quotes where they must be, nothing for a missing value, "" for an empty text."""
+    cells = [quoted(text_column(column)) for column in table.columns]
+    lines = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+    return "".join(f"{line}\r\n" for line in lines.to_pylist()).encode(errors="replace")
+
+
+def quoted(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The texts, in quotes where they hold a sign of the format, or nothing."""
+    is_special = pc.or_(pc.match_substring_regex(column, SPECIAL), pc.equal(column, ""))
+    inside = pc.replace_substring(column, '"', '""')
+    return pc.if_else(is_special, pc.binary_join_element_wise('"', inside, '"', ""), column)
 
 
 def text_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
