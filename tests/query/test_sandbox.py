@@ -138,7 +138,7 @@ def test_what_a_script_did_before_its_mistake_is_kept(towns: Room) -> None:
 
 def test_a_view_of_a_team_reads_published_tables_without_the_query_naming_them(towns: Room) -> None:
     rows(towns, "CREATE OR REPLACE VIEW vue AS FROM communes.villes", ALPHA)
-    rows(towns, "CREATE OR REPLACE MACRO taille(n) AS (SELECT count(*) FROM nombres.suite WHERE suite.n < n)", ALPHA)
+    rows(towns, "CREATE OR REPLACE MACRO taille(k) AS (SELECT count(*) FROM nombres.suite WHERE suite.n < k)", ALPHA)
     result = towns.ask("SELECT ville FROM vue", ALPHA)
     assert (result.rows().num_rows, result.versions) == (3, (("communes", 1), ("nombres", 1)))
     assert rows(towns, "SELECT taille(7) AS n", ALPHA) == [{"n": 7}]

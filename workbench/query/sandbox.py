@@ -39,6 +39,7 @@ class Sandbox:
         self.results = Results(settings.query_cache_mb << 20)
         self.starter = starter(settings)
         self.questions: dict[str, Question] = {}
+        self.editors: dict[Asker, Question] = {}
         self.closing = threading.Event()
         self.sweeper = threading.Thread(target=self.sweep, name="queries sweep", daemon=True)
 
@@ -74,7 +75,13 @@ class Sandbox:
 
     def ask(self, asker: Asker, script: str, limits: Limits | None = None) -> Question:
         """The Question of a browser, begun; it ends by itself once nobody has looked at its place for a while."""
-        return self.question(Asked(asker, script, limits or self.limits(), watched=True)).begin()
+        question = self.question(Asked(asker, script, limits or self.limits(), watched=True)).begin()
+        before = self.editors.get(asker)
+        if asker.editor:
+            self.editors[asker] = question
+        if before is not None and not before.done.is_set():
+            before.cancel()  # the queue has done so already, unless the answer was at hand
+        return question
 
     def download(self, asker: Asker, script: str, form: str) -> Iterator[bytes]:
         """The whole result as a file of that format, block by block; the first block is there once this returns.
@@ -197,3 +204,5 @@ class Sandbox:
             self.results.keep_only([(item.package, item.version) for item in self.catalog()])
             for query in [query for query, question in list(self.questions.items()) if question.done.is_set()]:
                 self.questions.pop(query, None)
+            for asker in [asker for asker, question in list(self.editors.items()) if question.done.is_set()]:
+                self.editors.pop(asker, None)
