@@ -75,14 +75,15 @@ def begins_with_from(before: Token, item: Token) -> bool:
 def has_whole_rows(found: Sequence[Token], named: Tables) -> bool:
     """Whether a table stands where a value does, or its fields get other names: SELECT v FROM p.t v, FROM p.t AS v(a, b)."""
     resources = {key[1].casefold() for key in named}
-    called = set(resources)
-    for place, item in enumerate(found):
-        if item.name in resources and place and found[place - 1].text == ".":
-            rest = [one for one in found[place + 1 : place + 4] if not one.says("as")]
-            if rest and rest[0].is_name:
-                called.add(rest[0].name)
-                if len(rest) > 1 and rest[1].text == "(":
-                    return True
+    behind = [
+        [one for one in found[place + 1 : place + 4] if not one.says("as")]
+        for place, item in enumerate(found)
+        if item.name in resources and place and found[place - 1].text == "."
+    ]
+    aliases = [rest for rest in behind if rest and rest[0].is_name]
+    if any(len(rest) > 1 and rest[1].text == "(" for rest in aliases):
+        return True
+    called = resources | {rest[0].name for rest in aliases}
     return any(is_value(*three) for three in threes(found) if three[1].name in called)
 
 
