@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(DEFAULTS.read_memory_mb, gt=200, description="Most memory of the loading process, in MB.")
     query_seconds: float = Field(10.0, gt=0, description="Longest time of a query, in seconds.")
     query_memory_mb: int = Field(500, gt=50, description="Most memory of a query, in MB.")
+    native_copies: bool = Field(default=True, description="Keep a faster copy of the newest version of each package for queries.")
+    team_mb: int = Field(1024, gt=0, description="Most room of a team's own tables, in MB.")
     draft_days: int = Field(7, gt=0, description="Days a draft nobody touched is kept.")
     free_disk_mb: int = Field(200, ge=0, description="Free disk space kept in reserve, in MB.")
 
