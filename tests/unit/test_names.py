@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.names import slug
+from workbench.names import RESERVED, slug
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from workbench.names import slug
 )
 def test_a_name_is_plain_letters_whatever_the_file_is_called(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_no_name_means_something_else_in_sql(name: str) -> None:
+    assert slug(name) == slug(name.upper().replace("_", " ")) == f"t_{name}"
 
 
 @given(st.text())

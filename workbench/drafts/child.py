@@ -26,7 +26,8 @@ LOG = "job.log"
 PID = "job.pid"
 ERROR = '{"error":'
 WATCH_SECONDS = 0.1
-LITTER = {"read": "work", "check": "work/spill", "build": "build", "report": "work"}  # what a job that failed leaves for nobody
+# What a job that failed leaves for nobody.
+LITTER = {"read": "work", "check": "work/spill", "build": "build", "report": "work", "native": "work"}
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
 
 

@@ -18,7 +18,7 @@ from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft, Upload
 from workbench.drafts.personal_data import require_decided
 from workbench.errors import DatasetError
-from workbench.names import slug
+from workbench.names import RESERVED, slug
 from workbench.settings import Settings
 
 NAME_LENGTH = 63
@@ -143,6 +143,8 @@ class Drafts:
         name = draft.package or proposed_name(draft)
         if not NAME.fullmatch(name):
             raise DatasetError("draft.bad_name", name=name)
+        if name in RESERVED:
+            raise DatasetError("draft.reserved_name", name=name, proposed=slug(name))
         return name
 
     # ------------------------------------------------------------------ inside

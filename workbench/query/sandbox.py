@@ -178,7 +178,7 @@ class Sandbox:
         team, home = asked.asker.team, self.settings.home
         if not team or not (asked.writes or team_files.signature(home, team)):
             return None
-        return team_files.made(home, team)
+        return team_files.folder(home, team)
 
     @contextmanager
     def process(self, question: Question) -> Iterator[Running]:

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "query.timeout": "The query took more than {seconds} seconds, so it was stopped. Ask for fewer rows, or aggregate before joining.",
     "query.memory": "The query needed more than {memory_mb} MB of memory, so it was stopped. Ask for fewer rows or columns, or aggregate first.",
     "query.crashed": "The query stopped the engine, which was started again. Nothing else was touched. Write the query in another way.",
+    "query.team_busy": "Another query of your team is changing its tables, for more than {seconds} seconds. Run yours again in a moment.",
     "query.unknown_format": "There is no format “{format}”. Formats: {formats}.",
     "query.busy": "No turn was free within {seconds} seconds: many queries are running. Try again in a minute.",
     "query.too_many": "You already have {count} queries running or waiting, the most for one person. Wait for one to end, or cancel one.",

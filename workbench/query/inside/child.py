@@ -17,8 +17,10 @@ from workbench.query.inside.policy import statements
 from workbench.query.inside.reach import reached
 from workbench.query.inside.reword import reworded
 from workbench.query.inside.script_run import ScriptRun
+from workbench.query.inside.situation import situation
 from workbench.query.wire import END, exactly, receive, send
 
+ENGINE_ERRORS = (duckdb.Error, pa.ArrowException, MemoryError, RuntimeError, UnicodeError, ValueError)
 HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not count
 MOST_JOB_BYTES = 64 << 20
 
@@ -53,10 +55,9 @@ def bounds(job: Job) -> Bounds:
 
 def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -> dict[str, Any]:
     """What is told of the script once its rows have left. Raises: QueryError."""
+    done, asked = None, list[duckdb.Statement]()
     try:
-        asked = (
-            statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
-        )
+        asked += statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
         database.attach_team(connection, job)
         names = reached(connection, script, job)
         database.lock(connection, job, database.attach_packages(connection, job, names))
@@ -64,8 +65,9 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
         done.run(asked, fd)
         if job["writes"]:
             database.saved(connection, job)
-    except (duckdb.Error, pa.ArrowException, MemoryError, RuntimeError, UnicodeError, ValueError) as error:
-        raise reworded(error, connection, script, job) from None
+    except ENGINE_ERRORS as error:
+        texts = [item.query for item in asked]
+        raise reworded(error, situation(connection, job, script, (texts, done.place if done else None))) from None
     return {"truncated": done.truncated, "packages": names, "fields_read": sorted(done.fields_read), "numbers": done.numbers}
 
 

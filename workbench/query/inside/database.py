@@ -69,7 +69,7 @@ def held(job: Job) -> Iterator[None]:
     with (Path(job["team"]) / "lock").open("ab") as file:
         while not taken(fcntl, file.fileno(), kind):
             if time.monotonic() > deadline:
-                raise QueryError("query.team_busy")
+                raise QueryError("query.team_busy", seconds=round(job["seconds"]))
             time.sleep(LOCK_POLL_SECONDS)
         yield
 

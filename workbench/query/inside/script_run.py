@@ -26,6 +26,7 @@ class ScriptRun:
         self.lineage = Lineage(connection, tables_of(job, names))
         self.is_traced = bool(names or job["team"])
         self.is_open = False  # a transaction that the script began
+        self.place = 0  # of the statement that runs
         self.truncated = False
         self.numbers: list[int] = []  # places of columns that are large whole numbers, told as texts
 
@@ -36,9 +37,10 @@ class ScriptRun:
 
     def run(self, asked: Sequence[duckdb.Statement], fd: int) -> None:
         """None; all have run, and the rows of the last one left through `fd`. Raises: duckdb.Error."""
-        for statement in asked[:-1]:
+        for self.place, statement in enumerate(asked[:-1]):
             with self.traced(statement.query):
                 exhaust(self.connection, statement)
+        self.place = len(asked) - 1
         with self.traced(asked[-1].query):
             self.answer(asked[-1], fd)
 
