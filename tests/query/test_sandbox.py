@@ -90,7 +90,7 @@ def test_values_of_every_type_come_out_and_can_be_shown(towns: Room) -> None:
     result = towns.ask(
         "SELECT 170141183460469231731687303715884105727::HUGEINT AS h, [1, 2] AS l, {'a': 1} AS s, MAP {'k': 1} AS m, '\\xFF'::BLOB AS b, "
         "gen_random_uuid() AS u, INTERVAL 1 YEAR AS i, 'nan'::DOUBLE AS n, NULL AS z, TIMESTAMP '294247-01-10 04:00:54' AS t, "
-        "DATE '5877642-06-25 (BC)' AS d, TIMESTAMPTZ '2024-01-01 10:00:00+02' AS tz, 'POINT (1 2)'::GEOMETRY AS g, 1::UNION(a INTEGER) AS un"
+        "DATE '5877642-06-25 (BC)' AS d, TIMESTAMPTZ '2024-01-01 10:00:00+02' AS tz, 'POINT (1 2)'::GEOMETRY AS g"
     )
     shown = result.shown().to_pylist()[0]
     assert (shown["h"], shown["l"], shown["s"]) == ("170141183460469231731687303715884105727", "[1, 2]", '{"a": 1}')
@@ -110,7 +110,9 @@ def test_the_newest_version_is_the_one_queried_and_a_withdrawn_one_is_not(tmp_pa
     while found.ask("FROM villes.villes").status is Status.OK:
         assert time.monotonic() < deadline
         time.sleep(0.2)
-    assert found.sandbox.results.figures().results <= 1  # the error alone
+    while found.sandbox.results.figures().results > 1:  # the error alone
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     found.sandbox.close()
 
 

@@ -64,12 +64,12 @@ class Jobs:
     def job(self, team: Path | None, asked: Asked) -> bytes:
         """The job of a query, as its process reads it. team: the folder of its own tables."""
         settings, limits = self.settings, asked.limits
-        return json.dumps({
-            **self.places(), "fields": self.fields(asked.script, through_team=team is not None), "quota_mb": settings.team_mb, "team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form,
-            "rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": settings.query_threads,
-            "memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "file_mb": max(settings.team_mb, settings.query_spill_mb),
-            "fences": asdict(self.fences),
-        }).encode()  # fmt: skip
+        own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
+        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": settings.query_threads}
+        most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
+        files = {"file_mb": max(settings.team_mb, settings.query_spill_mb), "fences": asdict(self.fences)}
+        fields = self.fields(asked.script, through_team=team is not None)
+        return json.dumps({**self.places(), "fields": fields, **own, **used, **most, **files}).encode()
 
     def fields(self, script: str, *, through_team: bool) -> Mapping[str, list[tuple[str, Sequence[str]]]]:
         """The fields of the tables of each package that a script may reach; of all of them when a team's views may name any."""

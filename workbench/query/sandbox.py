@@ -10,17 +10,19 @@ from workbench.data.catalog import Catalog
 from workbench.errors import QueryError
 from workbench.operations import counters
 from workbench.query import errand, team_files
-from workbench.query.admission import Admission, Rules
+from workbench.query.admission import Admission
 from workbench.query.cache import Key, Results, key
 from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result, Status
+from workbench.query.inside.confine import missing
 from workbench.query.jobs import Fences, Jobs
 from workbench.query.outcome import failed, result_of
 from workbench.query.pouring import Flow, opened, require_form, whole
 from workbench.query.processes import Running
 from workbench.query.question import Asked, Question, Work
 from workbench.query.script import named
-from workbench.query.starters import missing, starter
+from workbench.query.starters import starter
 from workbench.query.tables import Table
+from workbench.query.turns import Rules
 from workbench.settings import Settings
 
 MOST_CHARACTERS = 65_536

@@ -27,7 +27,6 @@ SENTENCES: dict[str, str] = {
     "query.replaced": "A newer query of the same editor took the place of this one.",
     "query.abandoned": "Nobody was looking at this query any more, so it was stopped. Run it again.",
     "query.closing": "The server is being stopped, and the query with it. Run it again once the server is back.",
-    "query.team_busy": "Your team's tables were in use elsewhere for too long. Run the query again in a moment.",
     "query.no_team": "Tables are kept by teams, and you are in none: what this script makes would be lost. Use WITH or CREATE TEMP TABLE, or join a team.",
     "query.unconfined": "Queries are not run on this machine: its system cannot confine them ({missing}). On Linux 6.2 or later they run as they are; elsewhere the organizer decides, with ETABLI_UNCONFINED_QUERIES.",
     "query.link_ended": "This link to a result has ended. Run the query again, and take the new link.",

@@ -57,7 +57,9 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
     """What is told of the script once its rows have left. Raises: QueryError."""
     done, asked = None, list[duckdb.Statement]()
     try:
-        asked += statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
+        asked += (
+            statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
+        )
         database.attach_team(connection, job)
         names = reached(connection, script, job)
         database.lock(connection, job, database.attach_packages(connection, job, names))
@@ -73,4 +75,4 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
 
 def bare(connection: duckdb.DuckDBPyConnection, script: str) -> Sequence[duckdb.Statement]:
     """The statements of a script that no policy has looked at: for the tests of the other fences."""
-    return connection.extract_statements(script)
+    return list(connection.extract_statements(script))

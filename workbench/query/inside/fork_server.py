@@ -6,8 +6,8 @@ status, "rss_mb": peak, "cpu_seconds": used}. When the server goes, so does ever
 """
 
 import array
-import fcntl  # noqa: F401 - loaded once, for all children: a confined one can load nothing
 import contextlib
+import fcntl  # noqa: F401 - loaded once, for all children: a confined one can load nothing
 import gc
 import json
 import os
@@ -123,12 +123,12 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     gc.freeze()
     births.tell(ready=os.getpid())
     while True:
-        ready, _, _ = select.select([births.control, waking], [], [])
+        ready, _, _ = select.select([births.control.fileno(), waking], [], [])
         if waking in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(waking, MOST_MESSAGE_BYTES)
             births.bury()
-        if births.control in ready:
+        if births.control.fileno() in ready:
             obey(births)
 
 

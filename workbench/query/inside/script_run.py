@@ -64,7 +64,7 @@ class ScriptRun:
     def answer(self, statement: duckdb.Statement, fd: int) -> None:
         """None; the rows of a statement have left, cut at the limits. Raises: duckdb.Error."""
         relation = self.connection.sql(statement)
-        if relation is None:
+        if relation is None or is_silent(statement, relation):
             return
         self.numbers = [place for place, kind in enumerate(relation.types) if str(kind) in rows.NUMBERS]
         if statement.type in rows.READS:
@@ -76,6 +76,11 @@ class ScriptRun:
             else:
                 self.truncated = rows.stream(reader, sink, self.job["rows"], self.job["bytes"])
         reader.close()  # DuckDB 2.0 refuses another statement while a result is open
+
+
+def is_silent(statement: duckdb.Statement, relation: duckdb.DuckDBPyRelation) -> bool:
+    """Whether the statement says nothing but that it was done."""
+    return bool(relation.columns == ["Success"] or (relation.columns == ["Count"] and statement.type == duckdb.StatementType.CREATE))
 
 
 def exhaust(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> None:
