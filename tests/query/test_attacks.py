@@ -65,8 +65,8 @@ def require_decent(attack: dict[str, Any], result: Result, where: Room) -> None:
     """None; nothing was told that is nobody's business."""
     told = said(result)
     assert not [leak for leak in LEAKS if leak in told], attack["sql"][:200]
-    assert str(where.home) not in result.message
-    assert BETA not in told
+    assert str(where.home) not in result.message or str(where.home) in sql_of(attack, where)  # what somebody wrote may be said again
+    assert BETA not in told or BETA in sql_of(attack, where)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["id"])

@@ -97,14 +97,21 @@ def attach_packages(connection: duckdb.DuckDBPyConnection, job: Job, names: Sequ
     files: list[str] = []
     for name in names:
         native, tables = job["packages"][name]
-        if native:
-            connection.execute(f"ATTACH {literal(native)} AS {ident(name)} (READ_ONLY)")
-            continue
-        connection.execute(f"ATTACH ':memory:' AS {ident(name)}")
-        for resource, path in tables:
-            files.append(path)
-            connection.execute(f"CREATE VIEW {ident(name)}.{ident(resource)} AS FROM read_parquet({literal(path)})")
+        if not native:
+            native = views_of(connection, job, name)
+            files += [path for _, path in tables]
+        connection.execute(f"ATTACH {literal(native)} AS {ident(name)} (READ_ONLY)")
     return files
+
+
+def views_of(connection: duckdb.DuckDBPyConnection, job: Job, name: str) -> str:
+    """The file, gone with the query, of a database whose tables are views of the Parquet files of a package."""
+    file = str(Path(job["spill"]) / f"{name}.views")
+    connection.execute(f"ATTACH {literal(file)} AS {ident(name)}")
+    for resource, path in job["packages"][name][1]:
+        connection.execute(f"CREATE VIEW {ident(name)}.{ident(resource)} AS FROM read_parquet({literal(path)})")
+    connection.execute(f"DETACH {ident(name)}")
+    return file
 
 
 def lock(connection: duckdb.DuckDBPyConnection, job: Job, files: Sequence[str]) -> None:
