@@ -5,6 +5,7 @@ again, and fails when a table function is neither refused here nor listed there 
 """
 
 import re
+from functools import lru_cache
 
 # They open files or other databases, or describe them.
 FILES = (
@@ -38,6 +39,7 @@ BARE = ("duckdb_", "pragma_", "pg_settings")
 OPERATOR = re.compile(r"^[^\w\s]|^is (not )?distinct from$|__postfix$")
 
 
+@lru_cache(maxsize=4_096)
 def refusal(name: str) -> str:
     """The code that says why the function may not be called; "" when it may. name: without capitals."""
     if OPERATOR.search(name):  # as functions they do not check their types: some end the process
@@ -57,6 +59,7 @@ def refusal(name: str) -> str:
     return next((code for code, starts, exact, ends in families if name in exact or name.startswith(starts) or name.endswith(ends)), "")
 
 
+@lru_cache(maxsize=4_096)
 def bare_refusal(name: str) -> str:
     """The code that says why a table may not be named, wherever it stands; "" when it may."""
     return "query.refused_machine" if name.startswith(BARE) and name not in HARMLESS else ""

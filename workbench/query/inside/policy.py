@@ -95,7 +95,7 @@ def require_object(found: Sequence[Token], packages: Sequence[str]) -> None:
     if found[0].says("create") and rest[0].says("type") and is_enum_of_query(rest):
         raise QueryError("query.refused_enum")
     if found[0].says("create") and rest[0].says("schema"):
-        name = dotted(after_first(rest, *DECORATION))[-1:]
+        name = dotted(after_first(rest, "if", "not", "exists"))[-1:]
         if name and name[0] in (*packages, *TAKEN):
             raise QueryError("query.refused_schema", name=name[0])
 

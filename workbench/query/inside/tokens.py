@@ -69,3 +69,11 @@ def after_first(found: Sequence[Token], *skipped: str) -> list[Token]:
     while rest and rest[0].says(*skipped):
         rest.pop(0)
     return rest
+
+
+def trimmed(sql: str) -> str:
+    """The statement without the semicolon and the comments behind it, which DuckDB does not take where it adds to a query."""
+    found = tokens(sql)
+    while found and found[-1].text == ";":
+        found.pop()
+    return sql[: found[-1].at + len(found[-1].text)] if found else ""
