@@ -38,7 +38,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
 def write_refused(parquet: Path, fields: Sequence[Mapping[str, Any]], target: Path, language: str) -> None:
     """None; each row and value that was left out stands in `target`, in its order, said in a language. fields: of the table."""
     tongue = spoken(language)
-    expected = {str(item["name"]): expectation(item) for item in fields}
+    expected = {str(item["name"]): str(item.get("type") or "any") for item in fields}  # versions are canonical: no format to tell
     with open_parquet(target) as connection:
         source = f"read_parquet({literal(str(parquet))}, file_row_number = true)"
         causes = connection.execute(f"SELECT DISTINCT coalesce(field, ''), reason FROM {source}").fetchall()
@@ -64,9 +64,3 @@ def sentence(tongue: str, reason: str, expected: str) -> str:
     if expected:
         return message(tongue, reason, "type", expected)
     return ROWS[tongue].get(reason) or ROWS[tongue][""].replace("{reason}", reason)
-
-
-def expectation(field: Mapping[str, Any]) -> str:
-    """What the values of a Field are, as errors say it: its type, and its format when that is not the usual one."""
-    form = str(field.get("format") or "default")
-    return str(field.get("type") or "any") + (f" {form}" if form not in ("default", "any") else "")
