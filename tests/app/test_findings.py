@@ -148,8 +148,10 @@ def test_readers_take_what_was_left_out(page: AppTest, draft: Draft, opened: Ope
     assert address in words(opened(DATASET, package=edition.package, tab="findings", lang="fr"))
     assert address in words(opened(DATASET, package=edition.package, tab="files", lang="fr"))
     text = exports.export(edition, "prises", "refused", "fr", workbench.settings.home).read_text(encoding="utf-8")
-    assert text.splitlines()[0] == "row,field,value,reason"
-    assert "5,," in text
+    assert text.splitlines()[0] == "\ufeffenregistrement;champ;valeur;motif;message"
+    assert "\n5;;" in text
+    (row,) = [line for line in text.splitlines() if line.startswith("5;;")]
+    assert row.endswith(";L’organisateur a écarté cette ligne\u202f: “prises”: value out of bounds")
 
 
 def test_rows_left_out_come_back(page: AppTest, draft: Draft, workbench: Workbench) -> None:
