@@ -18,6 +18,8 @@ from workbench.validation.semantics import Asked, meant
 from workbench.validation.shapes import look
 from workbench.validation.types import NATIVE, type_of_native
 
+PAIRED = frozenset(("lambert93_x", "lambert93_y"))
+
 
 @dataclass(frozen=True)
 class Named:
@@ -94,9 +96,15 @@ def kind_said(name: str, known: Mapping[str, Field], orders: Orders) -> str | No
 def with_kinds(staged: Staged, asked: Sequence[Asked]) -> tuple[tuple[Field, ...], list[Finding]]:
     """The Fields with their kinds, and findings on the values that do not fit."""
     told = [meant(staged, item) for item in asked]
-    named = with_people([item for item, _ in told])
+    named = with_people(in_pairs([item for item, _ in told]))
     fields = tuple(item if one.said is None else kept for item, (kept, _), one in zip(named, told, asked, strict=True))
     return fields, [finding for _, findings in told for finding in findings]
+
+
+def in_pairs(fields: Sequence[Field]) -> list[Field]:
+    """The Fields; an easting without a northing, or the other way round, is a number like any other: "x" may be anything."""
+    held = {item.semantic for item in fields}
+    return [replace(item, semantic="") if item.semantic in PAIRED and not held >= PAIRED else item for item in fields]
 
 
 def native_types(staged: Staged) -> list[str]:
