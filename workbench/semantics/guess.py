@@ -18,7 +18,7 @@ DIGITS_ALONE = frozenset(("insee_commune", "insee_departement", "insee_region"))
 WEB = ("http://", "https://", "www.")
 # Labels that speak of a code but count or measure something: "nb_communes", "durée en mois", "prix par région"
 UNITS = words_in("m m2 km km2 cm mm ha kg kw kwh eur euro euros keur pct percent pourcentage")
-MEASURES = (labels.AMOUNT_WORDS - {"number"}) | UNITS | words_in(
+MEASURES = (labels.AMOUNT_WORDS - {"number"}) | (UNITS - {"m"}) | words_in(
     "nbr nbres nombres qte quantite quantites rang rank note moyenne mediane minimum maximum budget duree delai age anciennete "
     "garantie preavis loyer ratio densite superficie cout couts tarif tarifs valeur valeurs depense depenses recette recettes chiffre "
     "solde score points count sum amount price rate share size habitants inscrits votants logements menages emplois appels par per tx"
