@@ -147,6 +147,21 @@ def test_who_corrects_a_query_again_and_again_is_never_refused() -> None:
     assert [query.code for query in queries] == ["query.replaced"] * 19 + [""]
 
 
+def test_who_has_three_queries_may_still_correct_each_of_them() -> None:
+    room = WaitingRoom()
+    old = [room.ask("blue", "ada", editor) for editor in ("one", "two", "three")]
+    new = [room.ask("blue", "ada", editor) for editor in ("one", "two", "three")]
+    assert [query.code for query in old] == ["query.replaced"] * 3
+    assert [query.code for query in new] == [""] * 3
+
+
+def test_a_cancelled_query_that_is_not_gone_yet_does_not_count_against_its_person() -> None:
+    room = WaitingRoom()
+    mine = [room.ask("blue", "ada") for _ in range(3)]
+    room.cancel(mine[0])
+    assert room.ask("blue", "ada").state is State.WAITING
+
+
 def test_two_people_or_two_editors_do_not_cancel_each_other() -> None:
     room = WaitingRoom(slots=1)
     queries = [room.ask("blue", "ada", "one"), room.ask("blue", "bea", "one"), room.ask("blue", "ada", "two")]
@@ -211,13 +226,14 @@ def test_the_place_that_a_person_sees_only_goes_down_until_it_is_one() -> None:
     waiting = [room.ask(team) for team in ("blue", "blue", "red", "green", "blue", "red")]
     mine, seen = waiting[4], []
     everyone = [*running, *waiting]
-    while mine.state is State.WAITING:
+    while mine.state is State.WAITING and len(seen) < 40:
         seen.append(room.look(mine))
         everyone.append(room.ask("late" + str(len(seen))))  # teams that come later do not push anybody back
         room.end(next(query for query in everyone if query.state is State.RUNNING))
     assert seen[0] == 6
     assert seen == sorted(seen, reverse=True)
     assert seen[-1] == 1
+    assert mine.state is State.RUNNING
     assert room.look(mine) == 0
 
 
