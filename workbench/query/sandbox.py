@@ -19,7 +19,7 @@ from workbench.query.outcome import failed, result_of
 from workbench.query.pouring import Flow, opened, require_form, whole
 from workbench.query.processes import Running
 from workbench.query.question import Asked, Question, Work
-from workbench.query.script import named
+from workbench.query.script import named, varies
 from workbench.query.starters import starter
 from workbench.query.tables import Table
 from workbench.query.turns import Rules
@@ -128,7 +128,7 @@ class Sandbox:
 
     def key(self, asked: Asked) -> Key | None:
         """What the Result depends on; None when it must not be kept."""
-        if asked.writes or asked.form:
+        if asked.writes or asked.form or varies(asked.script):
             return None
         team = asked.asker.team
         signature = team_files.signature(self.settings.home, team) if team else ""
