@@ -1,5 +1,6 @@
 """What the tests share: an instance of one's own, and where real files stand."""
 
+import compileall
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,10 +46,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it."""
+    """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it.
+
+    Bytecode is written once: hundreds of children would otherwise compile Établi anew where PYTHONDONTWRITEBYTECODE is set.
+    """
     if hasattr(config, "workerinput"):
         config.stash[SERVER] = tuple(config.workerinput["postgres"])
-    elif databases.POSTGRESQL in databases.ENGINES:
+        return
+    for name in ("commands", "loaders", "pages", "ui", "web", "workbench"):
+        compileall.compile_dir(ROOT / name, quiet=2)
+    if databases.POSTGRESQL in databases.ENGINES:
         config.stash[SERVER] = (str(postgres.new_folder()), os.getpid())
 
 
