@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import databases, machine, postgres
+from workbench.data import disk
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.settings import Settings
@@ -97,6 +98,14 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         own.empty(tables=not request.node.get_closest_marker("empty_database"))
         monkeypatch.setenv("ETABLI_DATABASE_URL", own.url)
     return str(request.param)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ballast() -> Iterator[None]:
+    """None; what an instance throws overboard is small, so that each start of one does not wait for a disk to take 64 MB."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(disk, "BALLAST_BYTES", 1_000_000)
+        yield
 
 
 @pytest.fixture(scope="session")
