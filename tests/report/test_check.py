@@ -1,6 +1,5 @@
 """`cli.py check`: its statuses, its limits, and that nothing leaves the machine."""
 
-import contextlib
 import errno
 import json
 import os
@@ -18,11 +17,10 @@ from typing import Any
 import frictionless
 import psutil
 import pytest
-from typer.testing import CliRunner
 
-import cli
 from tests.conftest import ROOT
 from tests.report.compare import told
+from tests.shell import apart, here
 from workbench.validation.report import __main__ as report_main
 
 SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"pattern": "(a+)+$"}}]}
@@ -36,15 +34,12 @@ PLACES = (
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The command, run in a folder by this process; the child that judges the file is a process as ever."""
-    with contextlib.chdir(folder):
-        done = CliRunner().invoke(cli.app, ["check", *words], catch_exceptions=False)
-    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
+    return here(folder, "check", *words)
 
 
 def shell(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command, run in a folder by a shell: once for each status."""
-    command = [sys.executable, str(ROOT / "cli.py"), "check", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, env={**os.environ, **environment}, check=False)
+    return apart(folder, "check", *words, **environment)
 
 
 def write(folder: Path, **files: Any) -> None:

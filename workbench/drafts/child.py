@@ -25,6 +25,8 @@ LOG = "job.log"
 PID = "job.pid"
 ERROR = '{"error":'
 WATCH_SECONDS = 0.1
+# A child that reads what others wrote holds no password, and starts no threads for an algebra that it never does.
+ALONE = {"ETABLI_DATABASE_URL": "", "OPENBLAS_NUM_THREADS": "1"}
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
 
 
@@ -58,7 +60,7 @@ class Child:
 def start(command: Sequence[str], job: str, folder: Path, settings: Settings) -> Child:
     """The Child doing `job` on the draft in `folder`."""
     (folder / RESULT).unlink(missing_ok=True)
-    environment = settings.environment() | {"ETABLI_DATABASE_URL": ""}  # a child that reads what others wrote holds no password
+    environment = settings.environment() | ALONE
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen([*command, job, str(folder)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=ROOT, env=environment)
     mark(folder, process)

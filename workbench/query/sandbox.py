@@ -21,6 +21,7 @@ from workbench.settings import ROOT, Settings
 
 MOST_CHARACTERS = 65_536
 GRACE_SECONDS = 3.0  # for the process to start, and to tell by itself that time is up
+ALONE = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1"}
 KILLED_FOR_CPU = (-9, -24)  # SIGKILL, SIGXCPU
 
 
@@ -78,7 +79,7 @@ class Sandbox:
         """The rows of a worker and what it told of them. Raises: QueryError."""
         (self.settings.home / "packages").mkdir(parents=True, exist_ok=True)
         command = (sys.executable, "-m", "workbench.query.worker")
-        environment = self.settings.bare_environment() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = self.settings.bare_environment() | ALONE
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment
         ) as process:
