@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from workbench.downloads import exports
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
@@ -31,9 +32,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> Draft:
     """A draft of six records, of which five hold an error or two."""
     path = tmp_path / "prises.csv"
     path.write_text("\n".join(LINES) + "\n", encoding="utf-8")
-    made = workbench.drafts.give([Given(path, path.name)], schemas={"*": SCHEMA})
-    workbench.drafts.read(made.id)
-    return workbench.drafts.wait(made.id)
+    return draft_read(workbench, path, schemas={"*": SCHEMA})
 
 
 @pytest.fixture

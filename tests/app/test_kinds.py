@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from ui.draft import jobs
 from ui.draft.fields import change
 from workbench.drafts.corrections import retype
-from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
 from workbench.workbench import Workbench
 
@@ -25,10 +25,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     """The id of a draft that tells about people."""
     path = tmp_path / "adhérents.csv"
     path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
-    made = workbench.drafts.give([Given(path, path.name)], package="screens_adherents")
-    workbench.drafts.read(made.id)
-    workbench.drafts.wait(made.id)
-    return made.id
+    return draft_read(workbench, path, package="screens_adherents").id
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from ui import core
 from ui.draft import jobs
 from workbench.drafts.corrections import describe, keep_table
@@ -138,10 +139,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     """The id of a draft that was read."""
     path = tmp_path / "pylônes.csv"
     path.write_bytes("code;hauteur\n01;1,5\n02;2,5\n".encode("cp1252"))
-    made = workbench.drafts.give([Given(path, path.name)])
-    workbench.drafts.read(made.id)
-    workbench.drafts.wait(made.id)
-    return made.id
+    return draft_read(workbench, path).id
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -21,6 +21,7 @@ from workbench.data.locks import held
 from workbench.data.native_files import COPY, JOB, ORDERS
 from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
+from workbench.drafts.outcome import LITTER, RESULT
 from workbench.errors import DatasetError
 from workbench.settings import Settings
 from workbench.store import versions
@@ -83,7 +84,7 @@ def make_alone(catalog: Catalog, edition: Edition, target: Path) -> None:
         if "error" in outcome:
             tell(logging.WARNING, edition, "native.failed", code=outcome["error"]["code"], detail=last_words(part))
             return
-        put(part / child.LITTER[JOB] / COPY, target)
+        put(part / LITTER[JOB] / COPY, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     if not is_published(catalog, edition):
@@ -99,7 +100,7 @@ def made_in(part: Path, edition: Edition, settings: Settings) -> Mapping[str, An
     memory_mb = min(MEMORY_MB, settings.read_memory_mb // 2)  # the other half is what DuckDB does not count
     write_json(part / ORDERS, {"tables": tables, "memory_mb": memory_mb, "bytes": most_bytes(edition)})
     child.start(COMMAND, JOB, part, settings).wait()
-    return dict(json.loads((part / child.RESULT).read_text(encoding="utf-8")))
+    return dict(json.loads((part / RESULT).read_text(encoding="utf-8")))
 
 
 def put(copy: Path, target: Path) -> None:

@@ -13,8 +13,8 @@ import duckdb
 from workbench.data.disk import is_full
 from workbench.data.folders import sync_file, sync_folder
 from workbench.data.native_files import COPY, JOB, ORDERS
-from workbench.drafts.child import LITTER, leave
 from workbench.drafts.manners import live_politely
+from workbench.drafts.outcome import LITTER, leave
 from workbench.sql import ident, literal
 
 GROUP_ROWS = 122_880
