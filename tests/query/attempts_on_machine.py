@@ -26,8 +26,8 @@ def filled(here: Home) -> object:
 
 
 RESOURCES = (
-    Attempt("hold more memory than it may", lambda here: len(bytearray(900 << 20)), (), ("ENOMEM",)),
-    Attempt("hold it in many pieces", lambda here: len([bytearray(1 << 20) for _ in range(900)]), (), ("ENOMEM",)),
+    Attempt("hold more memory than it may", lambda here: len(bytearray(1000 << 20)), (), ("ENOMEM",)),
+    Attempt("hold it in many pieces", lambda here: len([bytearray(1 << 20) for _ in range(1000)]), (), ("ENOMEM",)),
     Attempt("share memory that no limit counts", lambda here: mmap.mmap(-1, 4096), CALLS),
     Attempt("hold memory as a file", lambda here: call("memfd_create", text("x"), 0), CALLS),
     Attempt("hold memory of System V", lambda here: call("shmget", 0, 4096, 0o1600), CALLS),

@@ -1,6 +1,7 @@
 """A forked child that is fenced in and then tries something, as code that took the engine over would."""
 
 import errno
+import faulthandler
 import json
 import os
 import socket
@@ -61,7 +62,7 @@ class Home:
 
     def bounds(self) -> confine.Bounds:
         """What the query may use."""
-        return confine.Bounds((self.root / "native", self.parquet), (self.mine, self.tmp), memory_mb=600, file_mb=8, cpu_seconds=20)
+        return confine.Bounds((self.root / "native", self.parquet), (self.mine, self.tmp), memory_mb=900, file_mb=8, cpu_seconds=20)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def in_child(attempt: Callable[[], object], enclose: Callable[[], None], user: s
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
+        faulthandler.disable()  # a crash is told by its signal
         unfenced, told = ["unfenced"], ["bug"]
         try:
             os.close(read)

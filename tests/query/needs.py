@@ -116,6 +116,6 @@ NEEDS: Mapping[str, Callable[[Home], object]] = {
     "go on after a file grew too long": after_too_long,
     "ask the machine about itself": asked,
     "read its own limits": limits,
-    "hold half a gigabyte": lambda here: len(bytearray(400 << 20)),
+    "hold hundreds of megabytes": lambda here: len(bytearray(300 << 20)),
     "tell the time, sleep, draw at random, count processors": small_things,
 }

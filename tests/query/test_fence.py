@@ -146,7 +146,7 @@ def test_a_query_that_computes_too_long_is_told_from_one_that_crashed(here: Home
         while True:
             pass
 
-    bounds = confine.Bounds((), (here.tmp,), memory_mb=600, file_mb=8, cpu_seconds=1)
+    bounds = confine.Bounds((), (here.tmp,), memory_mb=900, file_mb=8, cpu_seconds=1)
     ended = cells.in_child(lambda: burn(here), lambda: confine.confine(bounds), ME)
     assert ended.signal == signal.SIGXCPU
 
