@@ -22,6 +22,7 @@ from web.routes import routes
 from workbench.access import setup
 from workbench.errors import EtabliError
 from workbench.operations import logs
+from workbench.operations.copier import keep_copies
 from workbench.operations.keeper import keep_backups
 from workbench.samples import load_samples, samples_to_load
 from workbench.settings import Settings, load
@@ -48,11 +49,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()
     stop = threading.Event()
     threading.Thread(target=keep_backups, args=(workbench, stop), name="backups", daemon=True).start()
+    threading.Thread(target=workbench.sandbox.warm, name="queries warm", daemon=True).start()
+    threading.Thread(target=keep_copies, args=(workbench, stop), name="native", daemon=True).start()
     if workbench.settings.samples:
         threading.Thread(target=prepare_samples, args=(workbench,), daemon=True).start()
     sys.stderr.write(f"\n  Établi is ready. {where_to_click(workbench, address_here())} Ctrl-C stops it.\n\n")
     yield
     stop.set()
+    workbench.sandbox.close()
 
 
 def usable(made: Callable[[], Made]) -> Made:

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.drafts.personal_data import decide
 from workbench.errors import DatasetError
+from workbench.query.engine import Asker, Limits
 from workbench.roles import ORGANIZER
 from workbench.samples import given_folder, load_samples
 from workbench.who import CONSOLE
@@ -152,13 +154,20 @@ def query(
     home: Home = None,
     form: Annotated[str, typer.Option("--format", help="table, json, csv or parquet.")] = "table",
     limit: Annotated[int, typer.Option(min=0, help="Most rows; 0 means all.")] = 1000,
+    team: Annotated[str, typer.Option(help="Name of the team whose own tables are at hand.")] = "",
 ) -> None:
-    """Run one SQL query on the published data, in a process of its own."""
+    """Run SQL on the published data and a team's own tables, in a confined process of its own."""
     with opened(home) as workbench:
-        result = workbench.sandbox.run(sql, limit=limit)
+        asker = Asker(workbench.teams.named(team).id if team else "")
+        result = workbench.sandbox.run(asker, sql, whole_or_cut(workbench.sandbox.limits(limit)))
         output.write_result(result, form, sys.stdout.buffer)
         if result.truncated:
             err.print(f"Only the first {limit} rows: use --limit 0 for all.")
+
+
+def whole_or_cut(limits: Limits) -> Limits:
+    """The limits; all rows are as many bytes as they are."""
+    return limits if limits.rows else replace(limits, bytes=0)
 
 
 @app.command("list")

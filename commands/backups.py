@@ -22,7 +22,7 @@ def backup(home: Home = None, out: Out = None, as_json: AsJson = False) -> None:
     with opened(home) as workbench:
         made = workbench.backups.make(out=out)
         restoring.verify(made.folder, workbench.settings)
-        tell(said(made.folder, made.manifest)) if as_json else err.print(str(made.folder), soft_wrap=True)
+        tell(said(made.folder, made.manifest)) if as_json else err.print(f"{made.folder}{late(made.manifest)}", soft_wrap=True)
 
 
 @app.command()
@@ -30,7 +30,8 @@ def verify(given: Given, as_json: AsJson = False) -> None:
     """Prove a backup: every file as it was made, the store sound, the audit log whole."""
     with told():
         manifest = restoring.verify(existing(given), chosen(None))
-        tell(said(given, manifest)) if as_json else err.print(f"{given.name}: whole, {len(manifest.files)} files", soft_wrap=True)
+        words = f"{given.name}: whole, {len(manifest.files)} files{late(manifest)}"
+        tell(said(given, manifest)) if as_json else err.print(words, soft_wrap=True)
 
 
 @app.command()
@@ -52,4 +53,13 @@ def said(folder: Path, manifest: Manifest) -> dict[str, object]:
     """What a backup is, as JSON values."""
     sizes = [kept.size_bytes for kept in manifest.files.values()]
     about = {"kind": manifest.kind, "phase": manifest.phase, "revision": manifest.revision}
-    return {"folder": str(folder.absolute()), "made_at": manifest.made_at, **about, "files": len(sizes), "bytes": sum(sizes)}
+    files = {"files": len(sizes), "bytes": sum(sizes), "late_teams": list(manifest.late_teams)}
+    return {"folder": str(folder.absolute()), "made_at": manifest.made_at, **about, **files}
+
+
+def late(manifest: Manifest) -> str:
+    """What a backup lacks, as the end of a line; "" when it lacks nothing."""
+    if not manifest.late_teams:
+        return ""
+    teams = len(manifest.late_teams)
+    return f"; the tables of {teams} team(s) are those of the backup before, or missing: they were being written, or had no room"

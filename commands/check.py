@@ -15,6 +15,7 @@ from commands.common import err, tell
 from workbench.data.disk import is_full
 from workbench.drafts import child
 from workbench.drafts.draft_file import write_json
+from workbench.drafts.outcome import RESULT
 from workbench.errors import DatasetError, EtabliError
 from workbench.settings import Settings, load
 from workbench.validation.report.orders import checklist_of, orders_of
@@ -73,7 +74,7 @@ def answer(asked: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
         finally:  # whoever interrupts the command interrupts its child
             job.end("job.cancelled")
             job.wait()
-        return dict(json.loads((folder / child.RESULT).read_text(encoding="utf-8")))
+        return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
 
 
 def status_of(report: Mapping[str, Any]) -> int:

@@ -102,3 +102,5 @@ def close(
             typer.echo(f"{name.replace('_', ' ')}: {count}")
         if erased["manual_backups"]:
             err.print("Backups made by hand still hold the names of people: delete them, wherever they are.")
+        if erased["team_tables"]:
+            err.print("The tables that teams made stay. If names were typed into them, remove the folder teams/ of the home folder.")

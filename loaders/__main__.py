@@ -13,16 +13,15 @@ from pathlib import Path
 import duckdb
 
 from loaders import LOADERS, UNPACKERS
-from workbench.drafts.child import leave
 from workbench.drafts.draft import Draft
 from workbench.drafts.draft_file import draft_to, load
-from workbench.drafts.manners import live_politely
+from workbench.drafts.manners import go_at_once, live_politely
+from workbench.drafts.outcome import leave, limits_told
 from workbench.drafts.progress import Teller
 from workbench.errors import EtabliError
 from workbench.publishing import build
 from workbench.reading import checking, reading
 from workbench.reading.tools import Tools
-from workbench.settings import Settings
 
 
 def built(draft: Draft, folder: Path, tools: Tools) -> Draft:
@@ -37,8 +36,9 @@ JOBS: dict[str, Callable[[Draft, Path, Tools], Draft]] = {"read": reading.read, 
 
 def main(job: str, folder: Path) -> None:
     """None; result.json tells the outcome."""
+    limits = limits_told()  # before anything else reads standard input
     live_politely()
-    tools = Tools({item.name: item for item in LOADERS}, {item.name: item for item in UNPACKERS}, Settings().limits, Teller(folder).tick)
+    tools = Tools({item.name: item for item in LOADERS}, {item.name: item for item in UNPACKERS}, limits, Teller(folder).tick)
     try:
         outcome = {"draft": draft_to(JOBS[job](load(folder), folder, tools))}
     except EtabliError as error:
@@ -59,3 +59,4 @@ def is_full(error: Exception) -> bool:
 
 if __name__ == "__main__":
     main(sys.argv[1], Path(sys.argv[2]))
+    go_at_once()

@@ -6,7 +6,7 @@ from pages.data import catalog, dataset
 from pages.day import you
 from pages.organizer import add_dataset, people
 from pages.team import sandbox
-from ui import navigation, style, who
+from ui import navigation, notices, style, who
 from ui.i18n import msg, t
 from ui.navigation import Item
 
@@ -28,4 +28,5 @@ page = navigation.built(MENU, person)
 who.card(person)
 if page.title:
     st.set_page_config(page_title=t("{page} · Établi", page=page.title))
+notices.draw(person)
 page.run()

@@ -1,5 +1,6 @@
 """What the tests share: an instance of one's own, and where real files stand."""
 
+import compileall
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import databases, machine, postgres
+from workbench.data import disk
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.settings import Settings
@@ -45,10 +47,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it."""
+    """None; all processes of the test run know one folder for one PostgreSQL, started by the first test that needs it.
+
+    Bytecode is written once: hundreds of children would otherwise compile Établi anew where PYTHONDONTWRITEBYTECODE is set.
+    """
     if hasattr(config, "workerinput"):
         config.stash[SERVER] = tuple(config.workerinput["postgres"])
-    elif databases.POSTGRESQL in databases.ENGINES:
+        return
+    for name in ("commands", "loaders", "pages", "ui", "web", "workbench"):
+        compileall.compile_dir(ROOT / name, quiet=2)
+    if databases.POSTGRESQL in databases.ENGINES:
         config.stash[SERVER] = (str(postgres.new_folder()), os.getpid())
 
 
@@ -90,6 +98,14 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         own.empty(tables=not request.node.get_closest_marker("empty_database"))
         monkeypatch.setenv("ETABLI_DATABASE_URL", own.url)
     return str(request.param)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ballast() -> Iterator[None]:
+    """None; what an instance throws overboard is small, so that each start of one does not wait for a disk to take 64 MB."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(disk, "BALLAST_BYTES", 1_000_000)
+        yield
 
 
 @pytest.fixture(scope="session")

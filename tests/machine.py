@@ -1,11 +1,20 @@
 """What a machine has of what Établi is deployed with. A test says `needs("nginx")`; what is missing is told, never passed over."""
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
+from workbench.query.inside import landlock, seccomp
+
+HEADERS = {
+    "x86_64": "/usr/include/x86_64-linux-gnu/asm/unistd_64.h",
+    "aarch64": "/usr/include/asm-generic/unistd.h",
+}  # where Debian has them
 PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"))  # where Debian keeps it, off a user's path
 
 
@@ -31,10 +40,41 @@ def compose() -> tuple[str, ...]:
     return ()
 
 
+def landlock_here() -> str:
+    """The version of the kernel's Landlock, "" without one that fences queries in."""
+    version = landlock.abi()
+    return f"version {version}" if version >= landlock.LEAST_ABI else ""
+
+
+def seccomp_here() -> str:
+    """Whether the kernel filters calls, "" when it does not."""
+    return "here" if seccomp.available() else ""
+
+
+def root() -> str:
+    """Whether the tests are root, "" when they are not."""
+    return "here" if sys.platform != "win32" and os.geteuid() == 0 else ""
+
+
+def kernel_headers() -> str:
+    """Where the kernel's table of system calls is, "" without."""
+    return str(Path(HEADERS["x86_64"]).parent) if all(Path(path).is_file() for path in HEADERS.values()) else ""
+
+
+def numbers(name: str) -> Mapping[str, int]:
+    """The numbers of system calls on a machine, by the kernel's headers."""
+    found = re.findall(r"#define __NR(?:3264)?_(\w+)\s+(\d+)", Path(HEADERS[name]).read_text(encoding="utf-8"))
+    return {call: int(number) for call, number in reversed(found)}
+
+
 TOOLS: Mapping[str, tuple[Callable[[], str | tuple[str, ...]], str]] = {
     "nginx": (nginx, "deploy/nginx.conf is not tried; run python tests/setup_nginx.py as root, or install nginx and openssl"),
     "systemd-analyze": (systemd_analyze, "deploy/etabli.service is not judged by systemd itself; it takes systemd 250 or later"),
     "docker compose": (compose, "deploy/compose.yaml is not read by Docker; install Docker Compose to have it read"),
+    "landlock": (landlock_here, "that a query reaches no other file is not tried; it takes Linux 6.2 or later, with Landlock switched on"),
+    "seccomp": (seccomp_here, "that a query reaches no network and no process is not tried; it takes Linux on x86_64 or aarch64"),
+    "root": (root, "that attacks succeed where nothing stops them is not tried; run the tests as root, in a container"),
+    "kernel headers": (kernel_headers, "the numbers of system calls are not compared with the kernel's; install linux-libc-dev"),
 }
 
 

@@ -2,8 +2,8 @@
 
 import json
 import subprocess
-import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +11,19 @@ import pyarrow.parquet
 import pytest
 
 from tests.conftest import ROOT
+from tests.shell import apart, here
 
 FR = "commune;date;montant\nSaint-Étienne;03/11/2024;1 234,50\nFougères;25/12/2024;12,00\n"
 
 
-def run(*words: str | Path, fails: bool = False) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "cli.py", *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+def run(*words: str | Path, fails: bool = False, how: Callable[..., Any] = here) -> subprocess.CompletedProcess[str]:
+    done: subprocess.CompletedProcess[str] = how(ROOT, *words)
     assert (done.returncode == 1) is fails, done.stderr
     return done
 
 
-def told(*words: str | Path) -> Any:
-    return json.loads(run(*words).stdout)
+def told(*words: str | Path, how: Callable[..., Any] = here) -> Any:
+    return json.loads(run(*words, how=how).stdout)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli")
     path = folder / "ventes.csv"
     path.write_bytes(FR.encode("cp1252"))
-    added = told("add", path, "--home", folder / "home", "--publish", "--json")
+    added = told("add", path, "--home", folder / "home", "--publish", "--json", how=apart)
     assert (added["package"], added["version"]) == ("ventes", 1)
     return folder / "home"
 
@@ -57,17 +58,17 @@ def test_a_correction_is_obeyed(home: Path) -> None:
 
 
 def test_a_query_sees_the_package_in_file_order(home: Path) -> None:
-    rows = json.loads(run("query", "FROM ventes.ventes", "--home", home, "--format", "json").stdout)
+    rows = json.loads(run("query", "FROM ventes.ventes", "--home", home, "--format", "json", how=apart).stdout)
     assert rows == [
         {"commune": "Saint-Étienne", "date": "2024-11-03", "montant": 1234.5},
         {"commune": "Fougères", "date": "2024-12-25", "montant": 12.0},
     ]
-    csv = run("query", "SELECT commune, montant FROM ventes.ventes", "--home", home, "--format", "csv", "--limit", "1")
+    csv = run("query", "SELECT commune, montant FROM ventes.ventes", "--home", home, "--format", "csv", "--limit", "1", how=apart)
     assert csv.stdout.splitlines() == ['"commune","montant"', '"Saint-Étienne",1234.5']
 
 
 def test_an_export_is_a_data_package_with_its_data(home: Path, tmp_path: Path) -> None:
-    run("export", "ventes", "--home", home, "--out", tmp_path / "v.zip")
+    run("export", "ventes", "--home", home, "--out", tmp_path / "v.zip", how=apart)
     assert "datapackage.json" in zipfile.ZipFile(tmp_path / "v.zip").namelist()
     done = told("export", "ventes", "--home", home, "--format", "parquet", "--out", tmp_path / "v.parquet", "--json")
     assert done == {"package": "ventes", "version": 1, "file": str(tmp_path / "v.parquet")}
@@ -77,12 +78,12 @@ def test_an_export_is_a_data_package_with_its_data(home: Path, tmp_path: Path) -
 
 
 def test_a_mistake_ends_with_1_and_a_readable_message(home: Path, tmp_path: Path) -> None:
-    assert "nowhere.csv" in run("add", tmp_path / "nowhere.csv", "--home", home, fails=True).stderr
+    assert "nowhere.csv" in run("add", tmp_path / "nowhere.csv", "--home", home, fails=True, how=apart).stderr
     assert "ventes.ventes" in run("query", "FROM ventes.vente", "--home", home, fails=True).stderr
     assert "table.key=value" in run("add", home.parent / "ventes.csv", "--home", home, "--set", "x", fails=True).stderr
     (tmp_path / "page.csv").write_text("<!DOCTYPE html><html></html>")
     assert "HTML" in run("add", tmp_path / "page.csv", "--home", home, fails=True).stderr
-    assert "Traceback" not in run("show", "ventess", "--home", home, fails=True).stderr
+    assert "Traceback" not in run("show", "ventess", "--home", home, fails=True, how=apart).stderr
 
 
 def test_a_mistake_leaves_no_draft_behind(home: Path) -> None:

@@ -165,17 +165,3 @@ def wait_a_little(draft_id: str) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline and drafts.progress(draft_id).running:
         time.sleep(0.1)
-
-
-def ask(sql: str, limit: int) -> Any:
-    """The Result of a query, run in a process of its own."""
-    opened = workbench()
-    return asked(str(opened.settings.home), opened.catalog.stamp(), sql, limit)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def asked(home: str, stamp: int, sql: str, limit: int) -> Any:
-    """The Result of a query, kept until the catalog changes."""
-    assert home  # parts of the cache's key
-    assert stamp >= 0
-    return workbench().sandbox.run(sql, limit=limit)

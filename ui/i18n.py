@@ -123,12 +123,13 @@ def typed_number(text: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 1 as a percentage: whole, or with one decimal below 10 %; never 0 % or 100 % when it is not exactly so."""
+    """A share of 1 as a percentage: whole, or with one decimal below 10 %; "<0.1%" or ">99.9%" near 0 % and 100 %."""
     if share is None:
         return "–"
     shown = share if share in (0, 1) else min(max(share, 0.001), 0.999)
     pattern = None if shown in (0, 1) or 0.1 <= shown <= 0.99 else ("#,##0.# %" if session.language() == "fr" else "#,##0.#%")
-    return format_percent(shown, pattern, locale=session.language())
+    mark = "" if shown == share else "<" if share < shown else ">"  # four rows of ten thousand are not one in a thousand
+    return mark + format_percent(shown, pattern, locale=session.language())
 
 
 def size(count: float) -> str:

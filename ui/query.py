@@ -1,22 +1,21 @@
-"""A question in SQL: where it is written, what may be asked, what came back."""
+"""A question in SQL: where it is written, and what may be asked."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from ui import core, frame, i18n, session
-from ui.i18n import t, tn
-from ui.markup import esc, plain
+from ui import core, session
+from ui.i18n import t
+from ui.markup import esc
 from ui.words import type_word
 from workbench.descriptor import localized
 
-SHOWN_ROWS = 1_000
 SHORT = 1_500
 
 
-def editor() -> str:
-    """The query to run now, "" when nothing was asked yet. A short one stands in the address."""
+def editor() -> tuple[str, bool]:
+    """The query to run, "" when nothing was asked yet, and whether it was asked just now. A short one stands in the address."""
     before = session.param("sql")
     with st.form("query", border=False):
         written = st.text_area(
@@ -27,7 +26,7 @@ def editor() -> str:
     sql = (written or "").strip()
     if asked:
         session.set_params(sql=sql if len(sql) <= SHORT else None)
-    return sql if asked or (before and before == sql) else ""
+    return (sql if asked or (before and before == sql) else ""), bool(asked)
 
 
 def example() -> str:
@@ -63,26 +62,3 @@ def quoted(name: str) -> str:
     """The name as it must be written in SQL."""
     simple = name.isascii() and name.isidentifier() and name == name.lower()
     return name if simple else '"' + name.replace('"', '""') + '"'
-
-
-def answer(sql: str) -> None:
-    """None; the rows that the question brings back, or what is wrong with it."""
-    with frame.told():
-        with st.spinner(t("Asking…")):
-            found = core.ask(sql, SHOWN_ROWS)
-        draw(found)
-
-
-def draw(found: Any) -> None:
-    """None; the rows of an answer."""
-    rows = found.table
-    told = tn("{count} row", "{count} rows", rows.num_rows)
-    st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
-    if found.truncated:
-        st.info(t("Only the first {count} rows are shown.", count=rows.num_rows))
-    if not rows.num_rows and rows.num_columns:
-        st.info(t("The query gave no row."))
-    elif rows.num_columns:
-        st.dataframe(rows, hide_index=True, placeholder="")
-    else:
-        st.info(plain(t("The query gave no column.")))

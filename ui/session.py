@@ -1,5 +1,6 @@
 """The one door to what a tab remembers: st.session_state and the query parameters of its address."""
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address
 from typing import Any
@@ -130,3 +131,10 @@ def in_turn(key: str, name: str) -> str:
 def next_turn(name: str) -> None:
     """None; the editors whose key holds this turn begin anew."""
     st.session_state[f"turn.{name}"] = turn(name) + 1
+
+
+def tab() -> str:
+    """What tells this tab from another one of the same person; lost with the tab."""
+    if "tab" not in st.session_state:
+        st.session_state["tab"] = secrets.token_hex(8)
+    return str(st.session_state["tab"])

@@ -18,6 +18,7 @@ from web.links import Links
 from web.login import Login
 from web.page import Say
 from web.provider_way import ProviderWay
+from web.results import sender as result_sender
 from web.sheets import printer
 from web.uploads import receiver
 from workbench.workbench import Workbench
@@ -47,6 +48,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
+        Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 

@@ -13,7 +13,7 @@ from workbench.data.edition import Edition
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import QueryError
 from workbench.findings import Finding
-from workbench.query.sandbox import Result
+from workbench.query.engine import Result
 
 
 def added(draft: Draft, edition: Edition | None, package: str) -> dict[str, Any]:
@@ -79,9 +79,9 @@ def write_result(result: Result, form: str, stream: BinaryIO) -> None:
     if form == "csv":
         pyarrow.csv.write_csv(result.shown(), stream)
     elif form == "parquet":
-        pyarrow.parquet.write_table(result.table, stream)
+        pyarrow.parquet.write_table(result.rows(), stream)
     elif form == "json":
-        stream.write(json.dumps(result.table.to_pylist(), ensure_ascii=False, default=str, indent=1).encode() + b"\n")
+        stream.write(json.dumps(result.rows().to_pylist(), ensure_ascii=False, default=str, indent=1).encode() + b"\n")
     elif form == "table":
         stream.write(text_table(result.shown()).encode() + b"\n")
     else:

@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(DEFAULTS.read_memory_mb, gt=200, description="Most memory of the loading process, in MB.")
     query_seconds: float = Field(10.0, gt=0, description="Longest time of a query, in seconds.")
     query_memory_mb: int = Field(500, gt=50, description="Most memory of a query, in MB.")
+    query_slots: int = Field(0, ge=0, le=256, description="Queries that run at once; 0: as many as the machine has cores.")
+    query_cache_mb: int = Field(64, ge=1, description="Memory for results that are kept, in MB.")
+    download_seconds: float = Field(120.0, gt=0, description="Longest time of a query whose whole result is downloaded, in seconds.")
+    unconfined_queries: bool = Field(
+        default=False, description="Run queries even where the kernel cannot confine them (macOS, Windows, Linux before 6.2)."
+    )
+    query_threads: int = Field(2, gt=0, le=64, description="Threads of a query.")
+    query_spill_mb: int = Field(1_024, gt=0, description="Most disk space a query may use while it runs, in MB.")
+    team_mb: int = Field(1_024, gt=0, description="Most disk space of a team's own tables, in MB.")
+    native_copies: bool = Field(default=True, description="Keep a faster copy of the newest version of each package for queries.")
     draft_days: int = Field(7, gt=0, description="Days a draft nobody touched is kept.")
     free_disk_mb: int = Field(200, ge=0, description="Free disk space kept in reserve, in MB.")
 

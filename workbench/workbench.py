@@ -18,6 +18,7 @@ from workbench.day.event import Event
 from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
 from workbench.operations.backups import Backups
+from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
 from workbench.store.engine import open_store
@@ -44,6 +45,7 @@ class Workbench:
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
+        self.links = Links()
         self.backups = Backups(settings, self.store)
 
     @classmethod

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-import chardet
-
 CANDIDATES = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 NEAR_CERTAIN = 0.4
 # How much each character speaks for an encoding that shows it; the weights follow its frequency in French.
@@ -43,9 +41,13 @@ def guess(evidence: bytes) -> str:
     evidence = evidence[:MOST_TEXT]
     scores = {codec: frenchness(evidence.decode(codec, C1)) for codec in CANDIDATES}
     best = max(CANDIDATES, key=lambda codec: scores[codec])
+    if scores[best] > 0:
+        return best
+    import chardet  # noqa: PLC0415  # its opinion takes longer than all else on a small file, and is rarely asked for
+
     told = chardet.detect(evidence)
     other, sure = told["encoding"], float(told["confidence"] or 0)
-    if scores[best] > 0 or not other or sure < NEAR_CERTAIN:
+    if not other or sure < NEAR_CERTAIN:
         return best
     return readable(other, evidence) or best
 

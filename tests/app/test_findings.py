@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from workbench.downloads import exports
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
@@ -31,9 +32,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> Draft:
     """A draft of six records, of which five hold an error or two."""
     path = tmp_path / "prises.csv"
     path.write_text("\n".join(LINES) + "\n", encoding="utf-8")
-    made = workbench.drafts.give([Given(path, path.name)], schemas={"*": SCHEMA})
-    workbench.drafts.read(made.id)
-    return workbench.drafts.wait(made.id)
+    return draft_read(workbench, path, schemas={"*": SCHEMA})
 
 
 @pytest.fixture
@@ -148,8 +147,10 @@ def test_readers_take_what_was_left_out(page: AppTest, draft: Draft, opened: Ope
     assert address in words(opened(DATASET, package=edition.package, tab="findings", lang="fr"))
     assert address in words(opened(DATASET, package=edition.package, tab="files", lang="fr"))
     text = exports.export(edition, "prises", "refused", "fr", workbench.settings.home).read_text(encoding="utf-8")
-    assert text.splitlines()[0] == "row,field,value,reason"
-    assert "5,," in text
+    assert text.splitlines()[0] == "\ufeffenregistrement;champ;valeur;motif;message"
+    assert "\n5;;" in text
+    (row,) = [line for line in text.splitlines() if line.startswith("5;;")]
+    assert row.endswith(";L’organisateur a écarté cette ligne\u202f: “prises”: value out of bounds")
 
 
 def test_rows_left_out_come_back(page: AppTest, draft: Draft, workbench: Workbench) -> None:
@@ -203,3 +204,18 @@ def test_a_long_list_opens_with_its_first_ones(opened: Opened, words: Words, wor
     told = words(opened(DATASET, package="findings_long", tab="findings", lang="en"))
     assert told.count("eb-finding eb-error") == 12
     assert "<details><summary>and 4 more</summary>" in told
+
+
+def test_readers_are_asked_nothing_that_only_an_organizer_can_do(
+    opened: Opened, words: Words, workbench: Workbench, package: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "jours.csv"
+    path.write_text("jour;n\n" + "".join(f"{day:02}/06/2024;{day}\n" for day in range(1, 29)) + "31/02/2024;x\n", encoding="utf-8")
+    made = workbench.drafts.give([Given(path, path.name)], package="screens_jours")
+    workbench.drafts.read(made.id)
+    workbench.drafts.wait(made.id)
+    workbench.drafts.publish(made.id)
+    told = words(opened(DATASET, package="screens_jours", tab="findings", lang="en"))
+    assert "1 date does not exist in the calendar" in told
+    assert "choose the type" not in told
+    assert "correct the file, or choose" not in told

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from ui.draft import jobs
 from ui.draft.fields import change
 from workbench.drafts.corrections import retype
-from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
 from workbench.workbench import Workbench
 
@@ -25,10 +25,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     """The id of a draft that tells about people."""
     path = tmp_path / "adhérents.csv"
     path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
-    made = workbench.drafts.give([Given(path, path.name)], package="screens_adherents")
-    workbench.drafts.read(made.id)
-    workbench.drafts.wait(made.id)
-    return made.id
+    return draft_read(workbench, path, package="screens_adherents").id
 
 
 @pytest.mark.parametrize(
@@ -44,6 +41,38 @@ def test_the_draft_says_what_each_column_holds(opened: Opened, words: Words, dra
     assert kind in words(page)
     assert "01001" in words(page)  # what the shortened code should have been
     assert people in words(opened(ADD, draft=draft, step="publish", lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "line"),
+    [
+        (
+            "en",
+            "3 columns may say who somebody is or how to reach them: “nom”, “prénom”, “courriel”.",
+            "column C · e-mail address · 2 values",
+        ),
+        ("fr", "« nom », « prénom », « courriel »", "colonne C · adresse électronique · 2 valeurs"),
+    ],
+)
+def test_columns_that_tell_about_people_are_one_finding_that_names_them(
+    opened: Opened, words: Words, draft: str, lang: str, told: str, line: str
+) -> None:
+    shown = words(opened(ADD, draft=draft, step="check", lang=lang))
+    assert told.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in shown
+    assert shown.count(line) == 1
+    assert shown.count("eb-held") == 1
+
+
+def test_a_caveat_is_kept_of_any_column_that_tells_about_people(opened: Opened, words: Words, workbench: Workbench, draft: str) -> None:
+    page = opened(ADD, draft=draft, step="check", lang="en")
+    where = f"decide.{draft}.adherents.privacy.personal_data"
+    for field in ("courriel", "nom", "prénom"):
+        (box,) = [item for item in page.selectbox if ".column." in str(item.key)]
+        box.set_value(field).run()
+        page.button(key=f"{where}.{field}..caveat.keep").click().run()
+        assert not page.exception
+    assert [item["field"] for item in workbench.drafts.get(draft).decisions] == ["courriel", "nom", "prénom"]
+    assert "Caveat on “prénom”" in words(page)
 
 
 def test_personal_data_are_published_only_once_somebody_has_said_that_they_may_be(

@@ -1,6 +1,7 @@
 """Every page opens in both languages, and says what it should."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.reading import draft_read
 from ui import core
 from ui.draft import jobs
 from workbench.drafts.corrections import describe, keep_table
@@ -113,14 +115,22 @@ def test_a_link_that_leads_nowhere_says_so(opened: Opened, package: str, address
     assert bool(page.error) == (address.get("package", package) != package or address.get("version") == "99")
 
 
+def answered(page: AppTest) -> AppTest:
+    """The page once it shows the answer to its question."""
+    deadline = time.monotonic() + 30
+    while not (page.dataframe or page.error or page.success) and time.monotonic() < deadline:
+        page.run()
+    return page
+
+
 def test_a_question_in_sql_stands_in_the_address(opened: Opened, package: str) -> None:
-    page = opened(SQL, sql=f"SELECT count(*) AS n FROM {package}.arbres", lang="en")
+    page = answered(opened(SQL, sql=f"SELECT count(*) AS n FROM {package}.arbres", lang="en"))
     assert not page.error
     assert page.dataframe[0].value["n"][0] in (3, 4)
 
 
 def test_a_mistake_in_sql_is_told_in_the_language_of_the_person(opened: Opened, package: str) -> None:
-    page = opened(SQL, sql=f"SELECT nope FROM {package}.arbres", lang="en")
+    page = answered(opened(SQL, sql=f"SELECT nope FROM {package}.arbres", lang="en"))
     assert "nope" in page.error[0].value
 
 
@@ -129,10 +139,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     """The id of a draft that was read."""
     path = tmp_path / "pylônes.csv"
     path.write_bytes("code;hauteur\n01;1,5\n02;2,5\n".encode("cp1252"))
-    made = workbench.drafts.give([Given(path, path.name)])
-    workbench.drafts.read(made.id)
-    workbench.drafts.wait(made.id)
-    return made.id
+    return draft_read(workbench, path).id
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
+from tests.reading import draft_read
 from ui import core
 from ui.draft import schema as schema_ui
 from workbench.drafts import incoming
 from workbench.drafts.draft import Draft, TableDraft
-from workbench.drafts.drafts import Given
 from workbench.workbench import Workbench
 
 CARPOOL = ROOT / "tests" / "data" / "open" / "bnlc-covoiturage"
@@ -23,9 +23,8 @@ Words = Callable[[AppTest], str]
 @pytest.fixture
 def draft(workbench: Workbench) -> Iterator[Draft]:
     """The carpool spots, read without a schema."""
-    made = workbench.drafts.give([Given(CARPOOL / "bnlc-.csv", "bnlc.csv")])
-    workbench.drafts.read(made.id)
-    yield workbench.drafts.wait(made.id)
+    made = draft_read(workbench, CARPOOL / "bnlc-.csv", "bnlc.csv")
+    yield made
     workbench.drafts.discard(made.id)
 
 

@@ -20,6 +20,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.report.compare import told
+from tests.shell import apart, here
 from workbench.validation.report import __main__ as report_main
 
 SCHEMA = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "constraints": {"pattern": "(a+)+$"}}]}
@@ -31,11 +32,14 @@ PLACES = (
 )  # fmt: skip
 
 
-def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command, run in a folder."""
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command, run in a folder by this process; the child that judges the file is a process as ever."""
+    return here(folder, "check", *words)
 
-    command = [sys.executable, str(ROOT / "cli.py"), "check", *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=90, env={**os.environ, **environment}, check=False)
+
+def shell(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command, run in a folder by a shell: once for each status."""
+    return apart(folder, "check", *words, **environment)
 
 
 def write(folder: Path, **files: Any) -> None:
@@ -48,7 +52,7 @@ def write(folder: Path, **files: Any) -> None:
 @pytest.mark.parametrize("engine", ["auto", "frictionless"])
 def test_the_report_is_the_one_that_frictionless_gives(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, table__csv="a,b\n1,aa\nx,aaa\n2,b\n\n3\n", schema__json=SCHEMA)
-    done = run(tmp_path, "table.csv", "--schema", "schema.json", "--engine", engine, "--json")
+    done = shell(tmp_path, "table.csv", "--schema", "schema.json", "--engine", engine, "--json")
     monkeypatch.chdir(tmp_path)
     expected = told(frictionless.Resource(path="table.csv", name="table", schema=frictionless.Schema.from_descriptor(SCHEMA)).validate())
     found = told(frictionless.Report.from_descriptor(json.loads(done.stdout)))
@@ -72,7 +76,7 @@ def test_a_checklist_is_followed_and_told(tmp_path: Path) -> None:
 
 def test_a_valid_file_says_so(tmp_path: Path) -> None:
     write(tmp_path, table__csv="a,b\n1,aa\n")
-    done = run(tmp_path, "table.csv")
+    done = shell(tmp_path, "table.csv")
     assert (done.returncode, done.stdout.strip()) == (0, "table.csv: valid")
 
 
@@ -127,7 +131,7 @@ def test_a_file_of_a_package_that_is_no_table_is_said_to_be_unread(tmp_path: Pat
 
 def test_a_cell_cannot_command_the_terminal(tmp_path: Path) -> None:
     write(tmp_path, t__csv="a,b\n\x1b]0;x\x07\x1b[2J[bold]é\u202e,2\n", s__json=SCHEMA)
-    said = run(tmp_path, "t.csv", "--schema", "s.json").stdout
+    said = shell(tmp_path, "t.csv", "--schema", "s.json").stdout
     assert r"\x1b]0;x\x07\x1b[2J[bold]é\u202e" in said
     assert "\x1b" not in said
 
@@ -179,7 +183,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 20) -> None:
 
 def test_a_pattern_without_end_is_stopped(tmp_path: Path) -> None:
     write(tmp_path, table__csv=f"a,b\n1,{'a' * 60}!\n", schema__json=SCHEMA)
-    done = run(tmp_path, "table.csv", "--schema", "schema.json", ETABLI_READ_SECONDS="4")
+    done = shell(tmp_path, "table.csv", "--schema", "schema.json", ETABLI_READ_SECONDS="4")
     assert done.returncode == 2
     assert "took more than 4 seconds" in done.stderr
 

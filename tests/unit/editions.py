@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from workbench.descriptor import Field, Schema
 from workbench.drafts.draft import Draft, TableDraft, Upload
@@ -33,7 +34,9 @@ def stage(folder: Path, name: str, rows: Sequence[Sequence[Any]], refused: Seque
     with duckdb.connect(str(folder / "work" / "stage.duckdb")) as connection:
         width = len(rows[0])
         connection.execute(f"CREATE TABLE {name} ({', '.join(f'c{index} VARCHAR' for index in range(width))})")
-        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * width)})", [list(row) for row in rows])
+        columns = {f"c{index}": [row[index] for row in rows] for index in range(width)}
+        connection.register("given", pa.table({key: pa.array(cells, pa.string()) for key, cells in columns.items()}))  # one by one is slow
+        connection.execute(f"INSERT INTO {name} FROM given")
         connection.execute(f'CREATE TABLE r{name[1:]} ("row" BIGINT, reason VARCHAR, cells VARCHAR)')
         for row in refused:
             connection.execute(f"INSERT INTO r{name[1:]} VALUES (?, ?, ?)", list(row))

@@ -15,12 +15,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.unit.editions import CITIES, CITY_ROWS, NO_TICK, built, draft, stage, table
+from ui.words import REASONS
 from workbench.data.catalog import Catalog
 from workbench.data.edition import Edition
 from workbench.descriptor import Field, Schema
 from workbench.downloads import sheets
 from workbench.downloads.dictionary import cite, dictionary, escaped
 from workbench.downloads.exports import EXPORTS, download_name, export, export_of, export_to
+from workbench.downloads.refused_file import ROWS, sentence
 from workbench.errors import DatasetError
 from workbench.publishing.build import build
 from workbench.settings import Settings
@@ -188,6 +190,25 @@ def test_the_zip_brings_what_was_refused(publish: Publish) -> None:
     edition = publish((Field("n", "integer"),), [("1",), ("deux",)], cells_refused={"n": 1})
     with zipfile.ZipFile(made(edition, "zip")) as archive:
         assert archive.read("villes.refused.csv").decode() == "row,field,value,reason\n3,n,deux,type-error\n"
+
+
+def test_what_was_left_out_says_why_in_a_sentence_beside_its_code(publish: Publish) -> None:
+    edition = publish((Field("n", "integer"), Field("jour", "date", "%d/%m/%Y")), [("1", "x"), ("=deux", "31/02/2024")],
+        cells_refused={"n": 1, "jour": 2})  # fmt: skip
+    french = made(edition, "refused", language="fr").read_text(encoding="utf-8").splitlines()
+    assert french[0] == "\ufeffenregistrement;champ;valeur;motif;message"
+    assert "3;n;'=deux;type-error;« =deux » n’est pas un nombre entier." in french
+    assert "2;jour;x;type-error;« x » n’est pas une date." in french
+    english = made(edition, "refused", language="en").read_text(encoding="utf-8").splitlines()
+    assert english[0] == "\ufeffrecord,field,value,reason,message"
+    assert "3,jour,31/02/2024,type-error,“31/02/2024” is no date." in english
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_why_a_row_was_left_out_is_said_for_every_code(language: str) -> None:
+    assert {code for code in ROWS[language] if code} == set(REASONS)
+    assert all(sentence(language, code, "") == ROWS[language][code] for code in REASONS)
+    assert sentence(language, "relevé de {cell}", "").endswith(": relevé de {cell}")  # a person's own words
 
 
 def test_tables_with_keys_make_one_valid_zip(tmp_path: Path, publish: Publish) -> None:

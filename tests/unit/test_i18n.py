@@ -106,6 +106,13 @@ def test_numbers_inside_sentences_follow_the_language() -> None:
     assert i18n.told("fr", "{rows} rows", {"rows": 13133.5}) == f"13{NARROW}133,5 rows"
 
 
+@pytest.mark.parametrize(
+    ("share", "told"), [(0, "0%"), (0.0004, "<0.1%"), (0.001, "0.1%"), (0.054, "5.4%"), (0.5, "50%"), (0.9996, ">99.9%"), (1, "100%")]
+)
+def test_a_share_is_never_told_as_a_larger_one_or_as_all_or_nothing(share: float, told: str) -> None:
+    assert i18n.percent(share) == told
+
+
 def test_a_value_that_a_sentence_forgot_never_breaks_a_screen() -> None:
     assert i18n.told("en", "{missing} and {there}", {"there": 1}) == "… and 1"
 

@@ -1,12 +1,17 @@
 """Names of packages and tables."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.names import slug
+from workbench.drafts.drafts import Given
+from workbench.errors import DatasetError
+from workbench.names import RESERVED, slug
+from workbench.workbench import Workbench
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,21 @@ from workbench.names import slug
 )
 def test_a_name_is_plain_letters_whatever_the_file_is_called(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_no_name_means_something_else_in_sql(name: str) -> None:
+    assert slug(name) == slug(name.upper().replace("_", " ")) == f"t_{name}"
+
+
+def test_a_package_is_not_named_like_something_else_in_sql(fresh: Workbench, tmp_path: Path) -> None:
+    file = tmp_path / "Team.csv"
+    file.write_text("a,b\n1,2\n")
+    draft = fresh.drafts.give([Given(file, file.name)])
+    assert fresh.drafts.package_name(draft) == "t_team"
+    with pytest.raises(DatasetError, match="for example t_main") as caught:
+        fresh.drafts.package_name(replace(draft, package="main"))
+    assert caught.value.code == "draft.reserved_name"
 
 
 @given(st.text())

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import frictionless
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -278,8 +279,8 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str, *values: Any) -> list[tuple[A
 
 def check(con: duckdb.DuckDBPyConnection, field: Field, cells: list[str]) -> None:
     sql = f"SELECT v, {screen.ok(field, 'v')}, {screen.missing(field, 'v')}, {cast.typed(field, 'v')}, {cast.refused(field, 'v')} FROM c"
-    con.execute("CREATE OR REPLACE TABLE c (v VARCHAR)")
-    con.executemany("INSERT INTO c VALUES (?)", [[cell] for cell in cells])
+    con.register("given", pa.table({"v": pa.array(cells, pa.string())}))
+    con.execute("CREATE OR REPLACE TABLE c AS FROM given")
     read = judge(field)
     for cell, is_ok, is_missing, typed, is_refused in rows(con, sql):
         if is_missing:

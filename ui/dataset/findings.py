@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import session
 from ui.dataset import painted
+from ui.dataset.grouped import block_html, grouped
 from ui.i18n import t, tn
 from ui.markup import cut, esc, plain
 from workbench.data.edition import Edition
@@ -47,7 +48,7 @@ def draw(edition: Edition, table: str) -> None:
     )  # fmt: skip
     findings = edition.findings(table)
     verdict(findings, about)
-    items = [f"<li>{painted.block_html(item, about.rows, about.letters)}</li>" for item in ranked(findings)]
+    items = [f"<li>{block_html(group, about.rows, about.letters)}</li>" for group in grouped(ranked(findings))]
     if items:
         st.html(list_html(items))
     if about.total > sum(item.count for item in findings):
@@ -88,7 +89,7 @@ def verdict(findings: Sequence[Finding], about: Told) -> None:
     """None; whether there are errors, and the way to all of them."""
     wrong = sum(item.count for item in findings if painted.is_error(item) and item.type != SUMMARY)
     if not wrong:
-        others = ranked(findings)
+        others = grouped(ranked(findings))
         words = t("0 errors.") if others else t("0 errors. Nothing was found wrong in this table.")
         words = t("0 errors against the schema “{schema}”.", schema=plain(cut(about.schema, 80))) if about.schema else words
         more = " " + tn("{count} remark is worth reading.", "{count} remarks are worth reading.", len(others)) if others else ""

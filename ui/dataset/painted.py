@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui import i18n, session
+from ui.dataset.to_readers import TO_READERS
 from ui.i18n import msg, t, tn, told
 from ui.markup import esc
 from ui.words import spoken
@@ -21,27 +22,6 @@ READERS = {
     "apart": msg("In the table these cells are empty: count them out, or look them up in the list of errors."),
     "required": msg("In the table these cells are empty too: count them out, or ask the producer."),
     "kept": msg("In the table these values stand as published: decide whether your question needs them."),
-}
-# What is said to organizers asks them to correct the file; readers cannot.
-TO_READERS = {
-    "privacy.personal_data": msg(
-        "Column “{field}”: its values say who somebody is or how to reach them ({kind}, {count} values). Whoever published it decided that "
-        "it may be: use it for the question you study, and for nothing else."
-    ),
-    "semantic.misfits": msg(
-        "Column “{field}”: {count} of {total} values do not fit ({kind}): {words} (first on row {row}). They are kept as they are."
-    ),
-    "semantic.misfits-territory": msg(
-        "Column “{field}”: {count} of {total} values are not on the list ({kind}): {words} (first on row {row}). "
-        "They are kept as they are, but maps and joins will not find them."
-    ),
-    "semantic.shortened": msg(
-        "Column “{field}”: {count} of {total} values were written as numbers ({kind}): {words} (first on row {row}). “{short}” should be "
-        "“{whole}”: queries can write {query}."
-    ),
-    "type.mixed": msg(
-        "Column “{field}”: {count} cells are no {expected} like the others: {words} (first on row {row}). The column is read as {read_as}."
-    ),
 }
 ORGANIZERS = {
     "type-error": msg("Correct these cells at the source and give the file again; or decide here."),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import core, frame, i18n, session, who
-from ui.i18n import t, tn
+from ui.i18n import msg, t, tn
 from ui.markup import cut, plain
 from ui.words import type_word
 from workbench.drafts import decisions
@@ -15,6 +15,12 @@ from workbench.validation.excerpts import excerpt
 SHOWN_CHARACTERS = 160
 JOBS = {"caveat": "", "type": "check", "missing": "check", "drop": "read"}
 ICONS = {"caveat": "warning", "type": "title", "missing": "block", "drop": "playlist_remove"}
+
+# As the file is read now, a decision may hold on to nothing: on a column, on rows.
+WAITING = (
+    msg("The table holds no such column as it is read now: this decision does nothing until the column is back."),
+    msg("The file is cut into other records as it is read now, so these rows are in the table again. Decide anew, or undo this."),
+)
 
 
 def mark(item: Finding) -> str:
@@ -59,8 +65,15 @@ def draw(draft: Draft, table: TableDraft) -> None:
     st.markdown(f"**{t('What you decided')}**")
     for item in taken:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"decided_{item['id']}"):
-            st.markdown(f":material/{ICONS[item['kind']]}: {plain(cut(words_of(item), SHOWN_CHARACTERS))}", width="stretch")
+            st.markdown(
+                f":material/{ICONS[item['kind']]}: {plain(cut(words_of(item), SHOWN_CHARACTERS))}{waits(table, item)}", width="stretch"
+            )
             st.button(t("Undo"), key=f"undo.{draft.id}.{item['id']}", icon=":material/undo:", on_click=undo, args=(draft.id, item))
+
+
+def waits(table: TableDraft, item: Decision) -> str:
+    """Why a decision does nothing as the file is read now, on a line of its own; "" when it holds."""
+    return f"  \n**{t(WAITING[item['kind'] == 'drop'])}**" if decisions.is_waiting(table, item) else ""
 
 
 def words_of(item: Decision) -> str:

@@ -1,6 +1,6 @@
 """What an organizer decides on a finding, in one click: a caveat, another type, a word that means nothing, rows left out. All undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ TYPED = ("type-error", "type.refused", "cell.not_held", "type.mixed", "null.word
 def draw(draft: Draft, table: TableDraft, item: Finding) -> None:
     """None; the choices that make sense for a finding."""
     has_field = any(field.name == item.field for field in table.schema.fields)
-    key = f"decide.{draft.id}.{table.name}.{item.type}.{item.field or item.context.get('fields', '')}.{item.context.get('rule', '')}"
+    key = key_of(draft, table, item)
     if not has_field and not concerned.are_known(item):
         return
     with st.container(horizontal=True):
@@ -51,6 +51,22 @@ def draw(draft: Draft, table: TableDraft, item: Finding) -> None:
             nothing(draft, table, item, key)
         if concerned.are_known(item):
             drop(draft, table, item, key)
+
+
+def draw_several(draft: Draft, table: TableDraft, group: Sequence[Finding]) -> None:
+    """None; what makes sense for findings that are told once: a caveat of any of their Fields that has none."""
+    open_ones = {str(item.field): item for item in group if not decided.caveat_of(draft, table.name, item)}
+    if not open_ones:
+        return
+    key = key_of(draft, table, group[0])
+    with st.popover(t("Keep as a caveat"), **closed(key, "caveat")):
+        field = st.selectbox(t("Column"), list(open_ones), key=f"{key}.column.{session.turn('decided')}")
+        words_box(draft, table, open_ones[field], key_of(draft, table, open_ones[field]))
+
+
+def key_of(draft: Draft, table: TableDraft, item: Finding) -> str:
+    """What the keys of the decisions on a finding begin with."""
+    return f"decide.{draft.id}.{table.name}.{item.type}.{item.field or item.context.get('fields', '')}.{item.context.get('rule', '')}"
 
 
 def closed(key: str, kind: str) -> dict[str, Any]:
@@ -89,11 +105,16 @@ def caveat(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
         st.button(words, key=f"{key}.undo", icon=":material/check:", on_click=decided.undo, args=(draft.id, kept))
         return
     with st.popover(t("Keep as a caveat"), **closed(key, "caveat")):
-        title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
-        words_told = painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True))[:MOST_CAVEAT]
-        st.text_area(title, value=words_told, key=f"{key}.caveat", height=130, max_chars=MOST_CAVEAT)
-        words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
-        st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
+        words_box(draft, table, item, key)
+
+
+def words_box(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:
+    """None; the words of a caveat as they are proposed, and the button that keeps them."""
+    title = t("Caveat shown to readers at “{field}”", field=plain(str(item.field)))
+    words_told = painted.without_name(item, painted.sentence(item, language_of(draft), for_readers=True))[:MOST_CAVEAT]
+    st.text_area(title, value=words_told, key=f"{key}.caveat", height=130, max_chars=MOST_CAVEAT)
+    words = (draft.id, table.name, item, "caveat", f"{key}.caveat")
+    st.button(t("Keep this caveat"), key=f"{key}.caveat.keep", type="primary", on_click=decide, args=words)
 
 
 def drop(draft: Draft, table: TableDraft, item: Finding, key: str) -> None:

@@ -5,8 +5,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from ui import session
-from ui.dataset import painted
 from ui.dataset.findings import OPEN, Told, ranked, verdict
+from ui.dataset.grouped import Group, block_html, grouped
 from ui.draft import decided, deciding
 from ui.i18n import t, tn
 from ui.markup import heading
@@ -28,11 +28,11 @@ def draw(draft: Draft, table: TableDraft) -> None:
     st.html(heading(t("Findings")))
     verdict(table.findings, about)
     decided.draw(draft, table)
-    found = ranked(table.findings)
+    found = grouped(ranked(table.findings))
     more = f"findings.{draft.id}.{table.name}"
     shown = found[:MOST] if session.held(more) else found[:OPEN]
-    for place, item in enumerate(shown):
-        block(draft, table, item, place)
+    for place, group in enumerate(shown):
+        block(draft, table, group, place)
     if len(found) > len(shown):
         rest = min(len(found), MOST) - OPEN
         if not session.held(more):
@@ -41,8 +41,11 @@ def draw(draft: Draft, table: TableDraft) -> None:
         st.caption(t("{total} findings in all; the first ones are listed.", total=table.findings_total))
 
 
-def block(draft: Draft, table: TableDraft, item: painted.Finding, place: int) -> None:
-    """None; one finding and its decisions."""
+def block(draft: Draft, table: TableDraft, group: Group, place: int) -> None:
+    """None; one finding, or several that are told once, and the decisions on them."""
     with st.container(key=f"finding_{place}"):
-        st.html(painted.block_html(item, table.rows, letters_of(table), for_readers=False))
-        deciding.draw(draft, table, item)
+        st.html(block_html(group, table.rows, letters_of(table), for_readers=False))
+        if len(group) == 1:
+            deciding.draw(draft, table, group[0])
+        else:
+            deciding.draw_several(draft, table, group)

@@ -14,6 +14,7 @@ from workbench.access.audit import Deed
 from workbench.errors import DayError
 from workbench.operations import logs
 from workbench.operations.manifest import MANUAL
+from workbench.query import team_files
 from workbench.roles import CLOSED
 from workbench.store import closing, event
 from workbench.who import Actor
@@ -24,7 +25,10 @@ FORGOTTEN = re.compile(r"participant [1-9][0-9]*")
 
 @dataclass(frozen=True)
 class Erased:
-    """How many were forgotten or removed. manual_backups: made by hand before, they still hold names and are left to whoever made them."""
+    """How many were forgotten or removed. manual_backups: made by hand before, they still hold names and are left to whoever made them.
+
+    team_tables: of so many teams the tables that they made stay, as all their work does; nobody can tell what was typed into them.
+    """
 
     people: int = 0
     sessions: int = 0
@@ -33,6 +37,7 @@ class Erased:
     log_lines: int = 0
     backups: int = 0
     manual_backups: int = 0
+    team_tables: int = 0
 
 
 class _DryRun(Exception):
@@ -57,7 +62,8 @@ def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool
         workbench.backups.prune()
         if not closing.scrub(workbench.store):
             raise DayError("closing.busy")
-    return Erased(**counted, log_lines=lines, backups=len(old) - old.count(MANUAL), manual_backups=old.count(MANUAL))
+    kept = {"manual_backups": old.count(MANUAL), "team_tables": len(team_files.teams(workbench.settings.home))}
+    return Erased(**counted, log_lines=lines, backups=len(old) - old.count(MANUAL), **kept)
 
 
 def forget(workbench: Workbench, connection: Connection, now: datetime, by: Actor) -> dict[str, int]:

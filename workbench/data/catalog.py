@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from workbench.data import disk
+from workbench.data import disk, native_files
 from workbench.data.card import Card
 from workbench.data.edition import Edition, document
 from workbench.data.nearest import nearest
@@ -110,6 +110,7 @@ class Catalog:
         """None; nothing of a withdrawn version is left on the disk."""
         shutil.rmtree(self.home / "packages" / package / str(version), ignore_errors=True)
         shutil.rmtree(self.home / "exports" / package / str(version), ignore_errors=True)
+        native_files.remove(self.home, package, version)
 
     # ------------------------------------------------------------------ inside
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from workbench.data import disk
+from workbench.data import disk, native_files
 from workbench.data.belongs import require_same
 from workbench.data.catalog import Catalog
 from workbench.drafts import draft_file
@@ -23,6 +23,7 @@ def sweep(catalog: Catalog, settings: Settings, now: datetime) -> None:
     Raises: DatasetError store.other, and nothing is swept, when the store is another instance's.
     """
     sweep_packages(catalog, settings.home)
+    sweep_native(catalog, settings)
     for folder in folders_in(settings.home / "quarantine"):
         sweep_draft(folder, now - timedelta(days=settings.draft_days))
     for part in [*(settings.home / "exports").rglob("*.part"), *(settings.home / "quarantine").glob("**/*.part")]:
@@ -50,6 +51,17 @@ def sweep_shelf(shelf: Path, published: set[str]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
     if not any(shelf.iterdir()):
         shelf.rmdir()
+
+
+def sweep_native(catalog: Catalog, settings: Settings) -> None:
+    """None; native copies are of published versions, and none is half made unless another process is at it."""
+    part = settings.home / native_files.FOLDER / native_files.PART
+    if not is_worked_on(part):
+        shutil.rmtree(part, ignore_errors=True)
+    with catalog.store.reading() as connection:
+        states = versions.folders(connection)
+    known = set(native_files.known(settings.home)) if settings.native_copies else set()
+    native_files.keep(settings.home, {item for item in known if states.get(f"packages/{item[0]}/{item[1]}") == PUBLISHED})
 
 
 def names_in(folder: Path) -> list[str]:

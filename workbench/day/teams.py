@@ -52,6 +52,15 @@ class Teams:
             self.audit.add(connection, now, Deed(by, "team.add", team.id))
         return team
 
+    def named(self, name: str) -> Team:
+        """The team of that name, however its letters are written. Raises: DayError team.none_named, which names the teams there are."""
+        with self.store.reading() as connection:
+            known = teams.all_of(connection)
+        for team in known:
+            if names.same(team.name) == names.same(name):
+                return team
+        raise DayError("team.none_named", name=name[:80], teams=", ".join(team.name for team in known[:20]) or "-")
+
     def rename(self, team: str, name: str, now: datetime, by: Actor) -> None:
         """None; the team has that name. Raises: DayError from the name, team.unknown, team.exists."""
         kept = names.clean(name)

@@ -12,6 +12,7 @@ from workbench.data.folders import safe_name, sync_file
 from workbench.downloads.dictionary import dictionary
 from workbench.downloads.error_file import write_errors
 from workbench.downloads.package_zip import write_zip
+from workbench.downloads.refused_file import write_refused
 from workbench.downloads.sheets import write_xlsx
 from workbench.downloads.text_files import write_csv
 from workbench.errors import DatasetError
@@ -83,12 +84,12 @@ def verdict(edition: Edition, resource: str, language: str, target: Path) -> Non
     shutil.copyfile(found, target)
 
 
-def refused(edition: Edition, resource: str, language: str, target: Path) -> None:  # noqa: ARG001
-    """None; the rows and values of a table that were left out, with the reason. Raises: DatasetError export.none_refused."""
+def refused(edition: Edition, resource: str, language: str, target: Path) -> None:
+    """None; the rows and values of a table that were left out, with a sentence each. Raises: DatasetError export.none_refused."""
     found = edition.refused(resource)
     if found is None:
         raise DatasetError("export.none_refused", resource=resource, package=edition.package)
-    write_csv(found, target)
+    write_refused(found, edition.fields(resource), target, language)
 
 
 EXPORTS: tuple[Export, ...] = (
@@ -165,7 +166,7 @@ def exported(edition: Edition, resource: str, format_name: str, language: str, h
         return edition.parquet(table)
     if export.format == "original" and len(originals_of(edition, table)) == 1:
         return originals_of(edition, table)[0].path
-    words = f"{language[:2]}-" if export.format in ("md", "zip", "errors") else ""
+    words = f"{language[:2]}-" if export.format in ("md", "zip", "errors", "refused") else ""
     return home / "exports" / edition.package / str(edition.version) / f"{words}{download_name(edition, resource, format_name)}"
 
 

@@ -1,32 +1,32 @@
 """A job on a draft, in a child process: started, watched, ended.
 
-The child is niced, reads its orders from the draft's folder and leaves result.json there. It ends by
-itself when the server dies, because its standard input closes. Nothing heavy runs in the server.
+The child is niced, is told its limits on standard input, reads its orders from the draft's folder and leaves result.json there.
+It ends by itself when the server dies, because its standard input closes. Nothing heavy runs in the server.
 """
 
 import contextlib
 import json
-import shutil
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 
-from workbench.drafts.draft_file import write_json
+from workbench.drafts.outcome import RESULT, leave
 from workbench.operations import counters
 from workbench.settings import ROOT, Settings
 
-RESULT = "result.json"
 LOG = "job.log"
 PID = "job.pid"
 ERROR = '{"error":'
 WATCH_SECONDS = 0.1
-LITTER = {"read": "work", "check": "work/spill", "build": "build", "report": "work"}  # what a job that failed leaves for nobody
+# A child that reads what others wrote holds no password, and starts no threads for an algebra that it never does.
+ALONE = {"ETABLI_DATABASE_URL": "", "OPENBLAS_NUM_THREADS": "1"}
 SAME_SECONDS = 2.0  # two processes of one pid start further apart than that
 
 
@@ -60,10 +60,11 @@ class Child:
 def start(command: Sequence[str], job: str, folder: Path, settings: Settings) -> Child:
     """The Child doing `job` on the draft in `folder`."""
     (folder / RESULT).unlink(missing_ok=True)
-    environment = settings.environment() | {"ETABLI_DATABASE_URL": ""}  # a child that reads what others wrote holds no password
+    environment = settings.environment() | ALONE
     with (folder / LOG).open("wb") as log:
         process = subprocess.Popen([*command, job, str(folder)], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=ROOT, env=environment)
     mark(folder, process)
+    tell(process, settings)
     child = Child(job, folder, process)
     child.watcher = threading.Thread(target=watch, args=(child, settings), daemon=True)
     child.watcher.start()
@@ -74,6 +75,13 @@ def mark(folder: Path, process: subprocess.Popen[bytes]) -> None:
     """None; the folder says which process works on its draft."""
     with contextlib.suppress(psutil.NoSuchProcess):
         (folder / PID).write_text(f"{process.pid} {psutil.Process(process.pid).create_time()}")
+
+
+def tell(process: subprocess.Popen[bytes], settings: Settings) -> None:
+    """None; the child can read its limits, in one line that a pipe holds whether or not it is ever read."""
+    if process.stdin:
+        with contextlib.suppress(BrokenPipeError):
+            os.write(process.stdin.fileno(), json.dumps(asdict(settings.limits)).encode() + b"\n")
 
 
 def watch(child: Child, settings: Settings) -> None:
@@ -101,13 +109,6 @@ def left_by(child: Child) -> Mapping[str, Any]:
             return dict(json.loads(ERROR + stream.read())) if is_error else {}
     except (OSError, ValueError):
         return {"error": child.ended_by or {"code": "job.interrupted"}}
-
-
-def leave(job: str, folder: Path, outcome: Mapping[str, Any]) -> None:
-    """None; result.json stands in the folder. What a failed job wrote is removed first: on a full disk there is no other room."""
-    if "error" in outcome:
-        shutil.rmtree(folder / LITTER[job], ignore_errors=True)
-    write_json(folder / RESULT, outcome)
 
 
 def is_worked_on(folder: Path) -> bool:

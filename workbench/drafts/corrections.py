@@ -58,6 +58,11 @@ def retype(draft: Draft, table: str, field: str, change: Mapping[str, Any]) -> D
     kind = str(change.get("semantic") or "")
     if kind and kind not in KINDS:
         raise DatasetError("semantic.unknown", kind=kind, kinds=", ".join(KINDS))
+    return with_said(draft, table, field, change)
+
+
+def with_said(draft: Draft, table: str, field: str, change: Mapping[str, Any]) -> Draft:
+    """The Draft with a person's word on a Field in place of the one before, even on a Field that is not there as the file is read now."""
     said = {key: value for key, value in change.items() if key in TYPE_KEYS}
     pages = {key: dict(value) for key, value in draft.fields_said.items()}
     pages[table] = {**pages.get(table, {}), field: said}

@@ -3,21 +3,24 @@
 A decision is {"id", "kind", "table", "field", "by", "date", "finding"?} and, by kind:
     caveat   "text": published with the Field
     type     "type", "before": {type and format said before}
-    missing  "word", "base": the words that meant "nothing here" before, "said": whether a person had said them
-    drop     "rows": [[first, last]...] record numbers of the file, "count", "text": the reason
-Each can be undone. A caveat needs no job; "type" and "missing" need the job "check", "drop" the job "read".
+    missing  "word", "base": the words that meant "nothing here" before, "said": whether a person had said them, "dialect": those of the
+             whole table
+    drop     "rows": [[first, last]...] record numbers of the file, "count", "text": the reason, "last": how many records it had
+Each can be undone, even once the file is read otherwise and holds no such column or counts other records: it then waits.
+A caveat needs no job; "type" and "missing" need the job "check", "drop" the job "read".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from workbench.drafts.corrections import field_of, retype, table_of
-from workbench.drafts.draft import Draft
+from workbench.drafts.corrections import field_of, retype, table_of, with_said
+from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 
 MOST_DROPPED = 100_000
 TYPED = ("type", "format")
+LAST = "last_record"  # key of TableDraft.extras: the number of the last record of the file, header and blank lines included
 CAVEATS = "caveats"  # property of a published Field: [{"text", "by", "date"}]
 Decision = Mapping[str, Any]
 
@@ -54,11 +57,13 @@ def change_type(draft: Draft, about: About, kind: str) -> Draft:
 def add_missing(draft: Draft, about: About, word: str) -> Draft:
     """The Draft in which a word of a Field means "nothing here"; it must be checked again."""
     said = draft.fields_said.get(about.table, {}).get(about.field, {})
-    base = said.get("missingValues") or list(field_of(table_of(draft, about.table), about.field).missing_values)
+    table = table_of(draft, about.table)
+    base = said.get("missingValues") or list(field_of(table, about.field).missing_values)
     if any(is_same(item, about, "missing") and item["word"] == word for item in draft.decisions):
         return draft  # taken twice, in two tabs
     changed = retype(draft, about.table, about.field, {**said, "missingValues": [*base, *([] if word in base else [word])]})
-    return noted(changed, about, "missing", word=word, base=list(base), said="missingValues" in said)
+    words = {"base": list(base), "said": "missingValues" in said, "dialect": list(table.dialect.missing_values)}
+    return noted(changed, about, "missing", word=word, **words)
 
 
 def drop_rows(draft: Draft, about: About, rows: Sequence[int], reason: str) -> Draft:
@@ -73,7 +78,8 @@ def drop_rows(draft: Draft, about: About, rows: Sequence[int], reason: str) -> D
         raise DatasetError("drop.too_many", table=about.table, count=len(rows), most=MOST_DROPPED)
     if len(rows) >= table.rows:
         raise DatasetError("drop.all", table=about.table, count=len(rows))
-    return noted(draft, about, "drop", rows=spans(rows), count=len(rows), text=" ".join(reason.split()))
+    last = table.extras.get(LAST)
+    return noted(draft, about, "drop", rows=spans(rows), count=len(rows), text=" ".join(reason.split()), last=last)
 
 
 def undo(draft: Draft, decision_id: int) -> Draft:
@@ -97,7 +103,7 @@ def undo(draft: Draft, decision_id: int) -> Draft:
         said["missingValues"] = words
         if not found["said"] and words == list(found["base"]):
             del said["missingValues"]
-    return retype(left, found["table"], found["field"], said)
+    return with_said(left, found["table"], found["field"], said)
 
 
 def is_same(decision: Decision, about: About, kind: str) -> bool:
@@ -119,10 +125,50 @@ def caveats_of(draft: Draft, table: str, field: str) -> list[dict[str, str]]:
     return [{key: str(item[key]) for key in ("text", "by", "date") if item[key]} for item in kept]
 
 
-def dropped_of(draft: Draft, table: str) -> dict[int, str]:
-    """{record number: the reason} of the rows that a person wants out of a table."""
-    drops = [item for item in draft.decisions if (item["kind"], item["table"]) == ("drop", table)]
+def dropped_of(draft: Draft, table: str, last: int | None = None) -> dict[int, str]:
+    """{record number: the reason} of the rows that a person wants out of a table. last: the number of its last record, if it is known."""
+    drops = [item for item in draft.decisions if (item["kind"], item["table"]) == ("drop", table) and is_counted(item, last)]
     return {number: str(item["text"]) for item in drops for first, last in item["rows"] for number in range(first, last + 1)}
+
+
+def is_counted(decision: Decision, last: int | None) -> bool:
+    """Whether the file is still cut into as many records as when rows were left out: else their numbers are other rows'."""
+    return last is None or decision.get("last") in (None, last)
+
+
+def is_waiting(table: TableDraft, decision: Decision) -> bool:
+    """Whether a decision has nothing to hold on to as the file is read now: its column is not there, or its rows have other numbers."""
+    if decision["kind"] == "drop":
+        return not is_counted(decision, table.extras.get(LAST))
+    return all(field.name != decision["field"] for field in table.schema.fields)
+
+
+def said_of(draft: Draft, table: TableDraft) -> dict[str, dict[str, Any]]:
+    """{field: what a person said of it}; a Field that only decisions gave words of its own follows those of its table as they change."""
+    said = {field: dict(change) for field, change in draft.fields_said.get(table.name, {}).items()}
+    now = table.dialect.missing_values
+    for field in followers(draft, table.name):
+        taken = words_taken(draft, About(table.name, field))
+        gone = {word for word in taken[0].get("dialect", ()) if word not in now}
+        kept = [word for word in taken[0]["base"] if word not in gone]
+        said[field]["missingValues"] = list(dict.fromkeys((*kept, *now, *(item["word"] for item in taken))))
+    return said
+
+
+def followers(draft: Draft, table: str) -> frozenset[str]:
+    """The Fields whose words for "nothing here" stand as decisions on findings made them: nobody wrote a list of them."""
+    found = []
+    for field, change in draft.fields_said.get(table, {}).items():
+        taken = words_taken(draft, About(table, field))
+        if taken and not taken[0]["said"]:
+            made = dict.fromkeys((*taken[0]["base"], *(item["word"] for item in taken)))
+            found += [field] if change.get("missingValues") == list(made) else []
+    return frozenset(found)
+
+
+def words_taken(draft: Draft, about: About) -> list[Decision]:
+    """The decisions that a word of a Field means "nothing here", in their order."""
+    return [item for item in draft.decisions if is_same(item, about, "missing")]
 
 
 def spans(numbers: Iterable[int]) -> list[list[int]]:

@@ -16,9 +16,10 @@ from workbench.data.edition import Edition
 from workbench.drafts import child, draft_file, progress
 from workbench.drafts.corrections import label
 from workbench.drafts.draft import Draft, Upload
+from workbench.drafts.outcome import RESULT
 from workbench.drafts.personal_data import require_decided
 from workbench.errors import DatasetError
-from workbench.names import slug
+from workbench.names import RESERVED, slug
 from workbench.settings import Settings
 
 NAME_LENGTH = 63
@@ -143,6 +144,8 @@ class Drafts:
         name = draft.package or proposed_name(draft)
         if not NAME.fullmatch(name):
             raise DatasetError("draft.bad_name", name=name)
+        if name in RESERVED:
+            raise DatasetError("draft.reserved_name", name=name, proposed=slug(name))
         return name
 
     # ------------------------------------------------------------------ inside
@@ -198,7 +201,7 @@ def proposed_name(draft: Draft) -> str:
 def outcome_of(folder: Path) -> Mapping[str, Any]:
     """What the ended job left: {"draft": ...} or {"error": ...}."""
     try:
-        return dict(json.loads((folder / child.RESULT).read_text(encoding="utf-8")))
+        return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError):
         return {"error": {"code": "job.interrupted", "context": {}}}
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 
 def live_politely(litter: Path | None = None) -> None:
@@ -20,3 +22,10 @@ def end_with_parent(litter: Path | None) -> None:
     if litter:
         shutil.rmtree(litter, ignore_errors=True)
     os._exit(3)
+
+
+def go_at_once() -> NoReturn:
+    """Never returns: what the job left is on the disk, and taking the engines' modules down piece by piece serves nobody."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

@@ -1,4 +1,4 @@
-"""Backups: the store, the secret and every published version as they were at one moment, made while everybody goes on.
+"""Backups: the store, the secret, every published version and the tables of teams, made while everybody goes on.
 
 A backup is built under a name that starts with a dot and gets its own when it is whole and on the disk.
 """
@@ -8,7 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from workbench.access import key
 from workbench.data.disk import require_room
 from workbench.data.folders import sync_folder, sync_tree
 from workbench.errors import DayError
-from workbench.operations import manifest
-from workbench.operations.manifest import AUTO, DUMP, MANUAL, PHASE, SECRET, SQLITE, Kept, Manifest
+from workbench.operations import manifest, team_copies
+from workbench.operations.manifest import AUTO, DUMP, MANUAL, PHASE, SECRET, SQLITE, Backup, Kept, Manifest, kept
+from workbench.query import team_files
 from workbench.settings import Settings
 from workbench.store import copies, dumps, event, versions
 from workbench.store.engine import Store
@@ -32,14 +33,6 @@ KEPT_AUTOMATIC = 12
 
 class _Overtaken(Exception):
     """A version was withdrawn while it was copied."""
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One backup: its folder and what it says of itself."""
-
-    folder: Path
-    manifest: Manifest
 
 
 class Backups:
@@ -70,7 +63,7 @@ class Backups:
 
     def changes(self) -> str:
         """A text that differs once something was written since."""
-        return copies.changes(self.store, self.settings.home)
+        return f"{copies.changes(self.store, self.settings.home)} {team_files.signatures(self.settings.home)}".rstrip()
 
     def make(self, kind: str = MANUAL, phase: str = "", out: Path | None = None) -> Backup:
         """The new backup, whole. phase: the one it is of, by default the present one. Raises: DayError, DatasetError when it cannot be."""
@@ -133,11 +126,13 @@ class Backups:
             for source in sorted(path for path in (self.settings.home / folder).rglob("*") if path.is_file()):
                 name = source.relative_to(self.settings.home).as_posix()
                 files[name] = place_file(source, part / name, name, before)
+        tables, late = team_copies.save(self.settings.home, part, before, self.settings.free_disk_mb)
         with self.store.reading() as connection:
             now = versions.folders(connection)
         if any(now.get(folder) != PUBLISHED for folder, state in states.items() if state == PUBLISHED):
             raise _Overtaken
-        manifest.write(part, Manifest(**{**vars(made), "files": files}))
+        changes = f"{made.changes} late" if late else made.changes  # never those of this moment: the next backup is due
+        manifest.write(part, replace(made, files={**files, **tables}, late_teams=late, changes=changes))
 
     def copy_store(self, part: Path) -> Mapping[str, str]:
         """The state of each version's folder in the copy of the store that now stands in the folder."""
@@ -189,12 +184,6 @@ def remove_litter(place: Path) -> None:
         pid = path.name.split(".")[-2]
         if not pid.isdecimal() or int(pid) == os.getpid() or not psutil.pid_exists(int(pid)):
             shutil.rmtree(path, ignore_errors=True)
-
-
-def kept(path: Path) -> Kept:
-    """What the manifest says of a file."""
-    stat = path.stat()
-    return Kept(stat.st_size, manifest.sha256(path), stat.st_mtime_ns)
 
 
 def place_file(source: Path, target: Path, name: str, before: Backup | None) -> Kept:

@@ -1,16 +1,11 @@
 """What this process counts while it works: queries, jobs, requests, uploads. Labels are codes, never what somebody typed."""
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from workbench.errors import EtabliError
-
 DONE = "done"
-BUG = "bug"
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 REGISTRY = CollectorRegistry()
@@ -21,18 +16,9 @@ UPLOADS = Counter("etabli_uploads", "Uploads, kept or given up.", ["outcome"], r
 UPLOAD_BYTES = Counter("etabli_upload_bytes", "Bytes of the uploads that were kept.", registry=REGISTRY)
 
 
-@contextmanager
-def query() -> Iterator[None]:
-    """None; what runs inside is one query, counted under its outcome: done, the code of its error, or bug."""
-    began, outcome = time.monotonic(), BUG
-    try:
-        yield
-        outcome = DONE
-    except EtabliError as error:
-        outcome = error.code
-        raise
-    finally:
-        QUERIES.labels(outcome).observe(time.monotonic() - began)
+def query_ended(outcome: str, seconds: float) -> None:
+    """None; a query is counted under its outcome: done, or the code of its error."""
+    QUERIES.labels(outcome).observe(seconds)
 
 
 def job_ended(job: str, result: Mapping[str, Any]) -> None:

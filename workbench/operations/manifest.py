@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -27,7 +27,10 @@ class Kept:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself. kind: one of KINDS. phase: of the day. changes: what `copies.changes` said before it was made."""
+    """What a backup says of itself. kind: one of KINDS. phase: of the day. changes: what `Backups.changes` said before it was made.
+
+    late_teams: whose tables are those of the backup before, or missing: they were being written, or had no room.
+    """
 
     made_at: str
     kind: str
@@ -36,6 +39,7 @@ class Manifest:
     changes: str
     files: Mapping[str, Kept]
     format: int = FORMAT
+    late_teams: Sequence[str] = ()
 
     @property
     def moment(self) -> datetime:
@@ -46,6 +50,14 @@ class Manifest:
     def store(self) -> str:
         """The file that holds the store."""
         return SQLITE if SQLITE in self.files else DUMP
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup: its folder and what it says of itself."""
+
+    folder: Path
+    manifest: Manifest
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -66,6 +78,12 @@ def read(folder: Path) -> Manifest:
     if manifest.format != FORMAT or outside or SECRET not in files or manifest.store not in files:
         raise DayError("backup.not_one", backup=folder.name)
     return manifest
+
+
+def kept(path: Path) -> Kept:
+    """What the manifest says of a file."""
+    stat = path.stat()
+    return Kept(stat.st_size, sha256(path), stat.st_mtime_ns)
 
 
 def sha256(path: Path) -> str:

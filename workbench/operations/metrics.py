@@ -27,5 +27,10 @@ def measured(workbench: Workbench, now: datetime) -> Iterator[tuple[str, str, fl
     yield "etabli_people_here", "People who have a page open.", len(workbench.presence.here())
     yield "etabli_people_signed_in", "People signed in.", workbench.sessions.signed_in(now)
     yield "etabli_wrong_codes", "Wrong codes in ten minutes, when more than a room mistypes.", workbench.attempts.many_wrong()
+    queue, kept = workbench.sandbox.admission.figures(), workbench.sandbox.results.figures()
+    yield "etabli_queries_waiting", "Queries that wait for their turn.", queue.waiting
+    yield "etabli_queries_running", "Queries that run now.", queue.running
+    yield "etabli_results_kept_bytes", "Memory of the results that are kept.", kept.bytes
+    yield "etabli_results_hits", "Questions answered from a kept result since the start.", kept.hits
     yield "etabli_disk_free_bytes", "Bytes free on the disk of the instance.", free_bytes(workbench.settings.home)
     yield "etabli_resident_bytes", "Memory of the server process.", psutil.Process().memory_info().rss

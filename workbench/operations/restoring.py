@@ -12,6 +12,7 @@ from workbench.data.folders import sync_folder, sync_tree
 from workbench.errors import DayError
 from workbench.operations import manifest
 from workbench.operations.manifest import DUMP, SECRET, SQLITE, Manifest
+from workbench.query import team_files
 from workbench.settings import Settings
 from workbench.store import copies, dumps, versions
 from workbench.store.engine import Store
@@ -96,5 +97,7 @@ def unpack(backup: Path, said: Manifest, part: Path) -> None:
             target = part / ("etabli.sqlite" if name == SQLITE else name)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(backup / name, target)
+            if name.startswith(f"{team_files.FOLDER}/"):
+                target.parent.chmod(0o700)
     (part / SECRET).chmod(0o600)
     sync_tree(part)

@@ -1,146 +1,210 @@
-"""The one door for SQL from people: each query in a process of its own, which is killed at the deadline."""
+"""The one door for SQL from people: each query in a confined process of its own, over the newest published versions."""
 
-import json
-import os
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-import pyarrow as pa
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from workbench.data.catalog import Catalog
-from workbench.data.shown import shown
 from workbench.errors import QueryError
 from workbench.operations import counters
-from workbench.query.tables import Table, tables
-from workbench.settings import ROOT, Settings
+from workbench.query import errand, team_files
+from workbench.query.admission import Admission
+from workbench.query.cache import Key, Results, key
+from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result, Status
+from workbench.query.inside.confine import missing
+from workbench.query.jobs import Fences, Jobs
+from workbench.query.outcome import failed, result_of
+from workbench.query.pouring import Flow, opened, require_form, whole
+from workbench.query.processes import Running
+from workbench.query.question import Asked, Question, Work
+from workbench.query.script import named, varies
+from workbench.query.starters import starter
+from workbench.query.tables import Table
+from workbench.query.turns import Rules
+from workbench.settings import Settings
 
 MOST_CHARACTERS = 65_536
-GRACE_SECONDS = 3.0  # for the process to start, and to tell by itself that time is up
-KILLED_FOR_CPU = (-9, -24)  # SIGKILL, SIGXCPU
-
-
-@dataclass(frozen=True)
-class Result:
-    """table: the rows. truncated: there are more. seconds: in the engine. versions: of the packages read, (name, number)."""
-
-    table: pa.Table
-    truncated: bool
-    seconds: float
-    versions: tuple[tuple[str, int], ...]
-
-    def shown(self) -> pa.Table:
-        """The rows as a browser or a text file shows them."""
-        return shown(self.table)
-
-
-@dataclass
-class Answer:
-    """What a worker wrote: the Arrow stream, and the last line about it."""
-
-    rows: bytes = b""
-    told: bytes = b""
+SWEEP_SECONDS = 1.0
+DIALECT = "duckdb"
 
 
 class Sandbox:
-    """SQL over the newest published version of each package, as package.resource."""
+    """The engine of confined processes. Until something is asked, nothing runs."""
 
-    def __init__(self, catalog: Catalog, settings: Settings) -> None:
-        self.catalog = catalog
+    def __init__(self, packages: Catalog, settings: Settings, fences: Fences | None = None) -> None:
+        self.packages = packages
         self.settings = settings
+        self.jobs = Jobs(packages, settings, fences or Fences())
+        self.admission = Admission(Rules(slots=settings.query_slots) if settings.query_slots else Rules())
+        self.results = Results(settings.query_cache_mb << 20)
+        self.starter = starter(settings)
+        self.questions: dict[str, Question] = {}
+        self.editors: dict[Asker, Question] = {}
+        self.closing = threading.Event()
+        self.sweeper = threading.Thread(target=self.sweep, name="queries sweep", daemon=True)
 
-    def run(self, sql: str, limit: int = 1_000) -> Result:
-        """The Result of one query; limit 0 gives every row. Raises: QueryError."""
-        with counters.query():
-            return self.run_now(sql, limit)
+    # ------------------------------------------------------------------ the contract
 
-    def run_now(self, sql: str, limit: int) -> Result:
-        """The Result of one query, not counted. Raises: QueryError."""
-        if len(sql) > MOST_CHARACTERS:
-            raise QueryError("query.too_long", characters=len(sql), most=MOST_CHARACTERS)
-        known = tables(self.catalog)
-        job = {
-            "sql": sql.replace("\0", " "),
-            "limit": limit,
-            "seconds": self.settings.query_seconds,
-            "memory_mb": self.settings.query_memory_mb,
-            "folder": str(self.settings.home / "packages"),
-            "tables": [[item.package, item.resource, item.path] for item in known],
-        }
-        rows, told = self.answered(job)
-        return Result(rows, told["truncated"], told["seconds"], versions_of(sql, known))
+    def catalog(self) -> Sequence[Table]:
+        """The published tables that a query can name."""
+        return self.jobs.tables()
 
-    def answered(self, job: Mapping[str, Any]) -> tuple[pa.Table, Mapping[str, Any]]:
-        """The rows of a worker and what it told of them. Raises: QueryError."""
-        (self.settings.home / "packages").mkdir(parents=True, exist_ok=True)
-        command = (sys.executable, "-m", "workbench.query.worker")
-        environment = self.settings.bare_environment() | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment
-        ) as process:
-            answer = talk(process, job, self.settings.query_seconds + GRACE_SECONDS)
-        told = last_line(answer.told)
-        if told is None:
-            raise died(process.returncode, job)
-        if "error" in told:
-            raise QueryError(told["error"]["code"], **told["error"]["context"])
-        return pa.ipc.open_stream(answer.rows).read_all(), told
+    def run(self, asker: Asker, script: str, limits: Limits | None = None, on_start: OnStart | None = None) -> Result:
+        """The Result of a script; never raises for what a person wrote."""
+        question = self.question(Asked(asker, script, limits or self.limits()))
+        if on_start:
+            on_start(question.id)
+        try:
+            question.begin().done.wait()
+        except BaseException:  # whoever interrupts us leaves no query behind
+            question.cancel()
+            raise
+        return question.found or Result(Status.CRASH, QueryError("query.crashed"))
 
+    def cancel(self, query: str) -> None:
+        """None; the query with that id, waiting or running, ends as CANCELLED."""
+        question = self.questions.get(query)
+        if question:
+            question.cancel()
 
-def talk(process: subprocess.Popen[bytes], job: Mapping[str, Any], seconds: float) -> Answer:
-    """What the worker answered to the job. Raises: QueryError query.timeout once it is killed at the deadline."""
-    answer = Answer()
-    readers = [
-        threading.Thread(target=lambda: setattr(answer, "rows", read_all(process.stdout)), daemon=True),
-        threading.Thread(target=lambda: setattr(answer, "told", read_all(process.stderr)), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
-    deadline = time.monotonic() + seconds
-    try:
-        if process.stdin:
-            process.stdin.write(json.dumps(job).encode() + b"\n")
-            process.stdin.flush()
-        process.wait(max(0.1, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise QueryError("query.timeout", seconds=job["seconds"]) from None
-    except BrokenPipeError:
-        process.wait()
-    finally:
-        process.kill()  # nothing when it has ended; else whoever interrupts us leaves no query behind
-    for reader in readers:
-        reader.join()
-    return answer
+    def capabilities(self) -> Capabilities:
+        """What this engine can do here."""
+        return Capabilities(writes=True, scripts=True, dialect=DIALECT, missing=missing())
 
+    # ------------------------------------------------------------------ besides it
 
-def read_all(stream: Any) -> bytes:
-    """Everything that a pipe gives until it closes."""
-    return bytes(stream.read())
+    def ask(self, asker: Asker, script: str, limits: Limits | None = None) -> Question:
+        """The Question of a browser, begun; it ends by itself once nobody has looked at its place for a while."""
+        question = self.question(Asked(asker, script, limits or self.limits(), watched=True)).begin()
+        before = self.editors.get(asker)
+        if asker.editor:
+            self.editors[asker] = question
+        if before is not None and not before.done.is_set():
+            before.cancel()  # the queue has done so already, unless the answer was at hand
+        return question
 
+    def download(self, asker: Asker, script: str, form: str) -> Iterator[bytes]:
+        """The whole result as a file of that format, block by block; the first block is there once this returns.
 
-def last_line(told: bytes) -> Mapping[str, Any] | None:
-    """The JSON object of the last line; None when the worker died before writing it."""
-    lines = told.decode(errors="replace").strip().splitlines()
-    try:
-        found = json.loads(lines[-1]) if lines else None
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+        Raises: QueryError, the problem; later problems end the blocks by raising it too.
+        """
+        flow = Flow()
+        asked = Asked(asker, script, Limits(0, 0, self.settings.download_seconds), form=require_form(form))
+        question = self.question(asked, lambda one: self.carried_out(one, lambda: self.poured(one, flow)))
+        question.begin()
+        blocks = opened(flow, question)
+        first = next(blocks, b"")
+        if not first and question.result() and question.found and question.found.problem:
+            raise question.found.problem
+        return whole(first, blocks, question)
 
+    def limits(self, rows: int = 1_000) -> Limits:
+        """What the settings allow one query."""
+        return Limits(rows=rows, seconds=self.settings.query_seconds)
 
-def died(code: int, job: Mapping[str, Any]) -> QueryError:
-    """The error for a worker that died without a word."""
-    if os.name == "posix" and code in KILLED_FOR_CPU:
-        return QueryError("query.timeout", seconds=job["seconds"])
-    return QueryError("query.crashed")
+    def warm(self) -> None:
+        """None; the first query will not wait for anything to start."""
+        self.run(Asker(), "SELECT 1")
 
+    def close(self) -> None:
+        """None; everybody who waits is told, and no process is left."""
+        self.closing.set()
+        self.admission.close()
+        self.starter.close()
 
-def versions_of(sql: str, known: tuple[Table, ...]) -> tuple[tuple[str, int], ...]:
-    """The packages that the query may have read, with their versions: one too many rather than one too few."""
-    text = sql.lower()
-    return tuple(dict.fromkeys((item.package, item.version) for item in known if item.package in text))
+    # ------------------------------------------------------------------ inside
+
+    def question(self, asked: Asked, work: Work | None = None) -> Question:
+        """The Question, not begun yet. work: what runs it, by default what brings back rows."""
+        question = Question(
+            asked, work or (lambda one: self.carried_out(one, lambda: self.answered(one))), (self.admission, self.results), self.key(asked)
+        )
+        self.questions[question.id] = question
+        if not self.sweeper.is_alive() and not self.closing.is_set():
+            self.wake()
+        return question
+
+    def key(self, asked: Asked) -> Key | None:
+        """What the Result depends on; None when it must not be kept."""
+        if asked.writes or asked.form or varies(asked.script):
+            return None
+        team = asked.asker.team
+        signature = team_files.signature(self.settings.home, team) if team else ""
+        known = self.catalog()
+        packages = {item.package for item in known}
+        used = packages if signature else set(named(asked.script, sorted(packages)))  # the team's own views may name any
+        versions = ((item.package, item.version) for item in known if item.package in used)
+        return key(versions, f"{team}:{signature}" if signature else "", asked.script, asked.limits)
+
+    def carried_out(self, question: Question, answered: Callable[[], Result]) -> Result:
+        """The Result of a query whose turn has come; it is counted."""
+        began = time.monotonic()
+        try:
+            result = answered()
+        except QueryError as error:
+            result = failed(error)
+        ended = question.turn.ended or result
+        counters.query_ended(ended.problem.code if ended.problem else counters.DONE, time.monotonic() - began)
+        return result
+
+    def answered(self, question: Question) -> Result:
+        """The Result of a query that ran. Raises: QueryError."""
+        asked, known = question.asked, self.catalog()
+        job = self.job(asked)
+        with self.process(question) as running:
+            rows, told = errand.answered(running, job, asked.script, (asked.limits.seconds, asked.limits.bytes))
+        return result_of(rows, told, known)
+
+    def poured(self, question: Question, flow: Flow) -> Result:
+        """An empty Result once the file of a query has left. Raises: QueryError."""
+        try:
+            asked = question.asked
+            job = self.job(asked)
+            with self.process(question) as running:
+                errand.poured(running, job, asked.script, asked.limits.seconds, flow.put)
+        finally:
+            flow.put(None)
+        return Result(Status.OK)
+
+    def job(self, asked: Asked) -> bytes:
+        """The job of a query. Raises: QueryError query.too_long, query.nul, and for a team that is none."""
+        if len(asked.script) > MOST_CHARACTERS:
+            raise QueryError("query.too_long", characters=len(asked.script), most=MOST_CHARACTERS)
+        team = self.team_folder(asked)
+        return self.jobs.job(team, asked)
+
+    def team_folder(self, asked: Asked) -> Path | None:
+        """The folder of the team's own tables; None when it has none and needs none."""
+        team, home = asked.asker.team, self.settings.home
+        if not team or not (asked.writes or team_files.signature(home, team)):
+            return None
+        return team_files.folder(home, team)
+
+    @contextmanager
+    def process(self, question: Question) -> Iterator[Running]:
+        """The process of a query, known to who may stop it. Raises: QueryError."""
+        running = self.starter.begin(question.id)
+        try:
+            question.runs(running)
+            yield running
+        finally:
+            running.close()
+
+    def wake(self) -> None:
+        """None; somebody looks after the queue from now on."""
+        try:
+            self.sweeper.start()
+        except RuntimeError:  # somebody else was first
+            return
+
+    def sweep(self) -> None:
+        """None once the server ends; until then left queries end, and results of withdrawn versions go."""
+        while not self.closing.wait(SWEEP_SECONDS):
+            self.admission.sweep()
+            self.results.keep_only([(item.package, item.version) for item in self.catalog()])
+            for query in [query for query, question in list(self.questions.items()) if question.done.is_set()]:
+                self.questions.pop(query, None)
+            for asker in [asker for asker, question in list(self.editors.items()) if question.done.is_set()]:
+                self.editors.pop(asker, None)

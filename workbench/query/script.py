@@ -11,6 +11,18 @@ WRITES = re.compile(
 )
 
 
+VOLATILE = re.compile(
+    r"\b(RANDOM|SETSEED|(GEN_RANDOM_)?UUID(V4|V7)?|NOW|TODAY|CURRENT_\w+|GET_CURRENT_\w+|LOCALTIME(STAMP)?|TRANSACTION_TIMESTAMP|TXID_CURRENT"
+    r"|SAMPLE|TABLESAMPLE|AGE|VERSION)\b",
+    re.IGNORECASE,
+)
+
+
+def varies(script: str) -> bool:
+    """Whether the script may give another result the next time: it asks for chance or for the time. A word in a text counts."""
+    return bool(VOLATILE.search(script))
+
+
 def writes(script: str) -> bool:
     """Whether the script may change the team's file. A word in a text or a comment counts: then a reader waits like a writer."""
     return bool(WRITES.search(EXPLAINS.sub(" ", script)))

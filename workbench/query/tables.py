@@ -9,13 +9,14 @@ from workbench.errors import DatasetError
 
 @dataclass(frozen=True)
 class Table:
-    """One resource of the newest version of a package. path: of its Parquet file, from the folder of packages."""
+    """One resource of the newest version of a package. path: of its Parquet file, from the folder of packages. rows: how many."""
 
     package: str
     resource: str
     version: int
     path: str
     fields: tuple[str, ...]
+    rows: int
 
 
 def tables(catalog: Catalog) -> tuple[Table, ...]:
@@ -33,13 +34,9 @@ def tables_of(edition: Edition) -> list[Table]:
                 edition.version,
                 f"{edition.package}/{edition.version}/{item['path']}",
                 tuple(str(field["name"]) for field in item["schema"]["fields"]),
+                int(item.get("rows", 0)),
             )
             for item in edition.resources
         ]
     except DatasetError:
         return []
-
-
-def table_list(catalog: Catalog) -> list[tuple[str, str, tuple[str, ...]]]:
-    """(package, resource, fields) of every table that a query can name, for completion and for lists."""
-    return [(item.package, item.resource, item.fields) for item in tables(catalog)]

@@ -39,9 +39,9 @@ def doubts(staged: Staged, trials: Sequence[Trial], names: Sequence[str]) -> lis
 
 
 def of_typed(staged: Staged, trial: Trial, name: str) -> list[Finding]:
-    """The words that a typed column takes for "nothing here"."""
+    """The words that a typed column takes for "nothing here", but those that a person said."""
     guess = trial.found or Field("")
-    words = [word for word in screen.missing_words(guess) if word]
+    words = [word for word in screen.missing_words(guess) if word and word not in trial.hints.missing]
     if not words:
         return []
     odd = odd_cells(staged, trial.name, one_of(trial.name, words))
@@ -53,10 +53,12 @@ def of_text(staged: Staged, trial: Trial, name: str) -> list[Finding]:
     """Why a column that looks like numbers or dates is kept as text; nothing for a column of plain text or codes."""
     if trial.seen and trial.seen.keys() <= MISSING_WORDS:
         return null_words(staged, trial, name)
-    told = {cell: count for cell, count in trial.counts.items() if not says_nothing(cell)}
+    said = trial.hints.missing
+    told = {cell: count for cell, count in trial.counts.items() if not says_nothing(cell) and cell not in said}
     best, share, family = partial(told or trial.counts, trial.hints)
     if best is None or share < SHARE_WORTH_A_LOOK or (trial.hints.kind == "string" and family == "number"):
         return []
+    best = best.with_options(missingValues=["", *said]) if said else best
     return failing(staged, trial, name, (best, share, family))
 
 

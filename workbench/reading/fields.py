@@ -18,6 +18,8 @@ from workbench.validation.semantics import Asked, meant
 from workbench.validation.shapes import look
 from workbench.validation.types import NATIVE, type_of_native
 
+PAIRED = frozenset(("lambert93_x", "lambert93_y"))
+
 
 @dataclass(frozen=True)
 class Named:
@@ -32,16 +34,28 @@ class Named:
 
 @dataclass(frozen=True)
 class Orders:
-    """What stands above the file's own suggestions. schema: a Table Schema or None. said: {field: change} by a person."""
+    """What stands above the file's own suggestions. schema: a Table Schema or None. said: {field: change} by a person.
+
+    followers: Fields to whose words for "nothing here" a person only added some: those that the file suggests are still among them.
+    """
 
     dialect: Dialect
     schema: Schema | None = None
     said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    followers: frozenset[str] = frozenset()
 
     @property
     def typed(self) -> Mapping[str, Mapping[str, Any]]:
         """What a person says of how values are read; what kind of thing they are changes no reading."""
         return {name: change for name, change in self.said.items() if set(change) - {"semantic"}}
+
+    def decides(self, name: str) -> bool:
+        """Whether a person said of which type a Field is, rather than only which words mean "nothing here" in it."""
+        return bool(set(self.said.get(name, {})) - {"semantic", "missingValues"})
+
+    def missing(self, name: str) -> tuple[str, ...]:
+        """The words of which a person said that they mean "nothing here" in a Field."""
+        return tuple(word for word in self.said.get(name, {}).get("missingValues", ()) if word)
 
 
 @dataclass(frozen=True)
@@ -62,10 +76,14 @@ def fields_of(staged: Staged, columns: Sequence[Named], orders: Orders) -> Field
     """The Fields of a table, its columns in order."""
     natives = native_types(staged)
     texts = [item for item in columns if natives[item.place] == "VARCHAR"]
-    trials = infer(staged, [(column(item.place), hints(item, orders.dialect)) for item in texts])
+    trials = infer(
+        staged, [(column(item.place), replace(hints(item, orders.dialect), missing=orders.missing(item.name))) for item in texts]
+    )
     laid = match(orders.schema, [(item.name, item.label) for item in columns], ordered=orders.dialect.format not in UNORDERED)
     known = laid.fields
-    free = [(trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in {**known, **orders.typed}]
+    free = [
+        (trial, item.name) for trial, item in zip(trials, texts, strict=True) if item.name not in known and not orders.decides(item.name)
+    ]
     found = doubts(staged, [trial for trial, _ in free], [name for _, name in free])
     by_place = {item.place: trial for item, trial in zip(texts, trials, strict=True)}
     inferred = tuple(suggested(item, natives[item.place], by_place.get(item.place), orders.dialect) for item in columns)
@@ -94,9 +112,15 @@ def kind_said(name: str, known: Mapping[str, Field], orders: Orders) -> str | No
 def with_kinds(staged: Staged, asked: Sequence[Asked]) -> tuple[tuple[Field, ...], list[Finding]]:
     """The Fields with their kinds, and findings on the values that do not fit."""
     told = [meant(staged, item) for item in asked]
-    named = with_people([item for item, _ in told])
+    named = with_people(in_pairs([item for item, _ in told]))
     fields = tuple(item if one.said is None else kept for item, (kept, _), one in zip(named, told, asked, strict=True))
     return fields, [finding for _, findings in told for finding in findings]
+
+
+def in_pairs(fields: Sequence[Field]) -> list[Field]:
+    """The Fields; an easting without a northing, or the other way round, is a number like any other: "x" may be anything."""
+    held = {item.semantic for item in fields}
+    return [replace(item, semantic="") if item.semantic in PAIRED and not held >= PAIRED else item for item in fields]
 
 
 def native_types(staged: Staged) -> list[str]:
@@ -126,7 +150,10 @@ def decided(inferred: Field, counts: Mapping[str, int], item: Named, orders: Ord
     if item.name in known:
         found = from_schema(known[item.name], inferred, counts)
     if item.name in orders.said:
-        found = corrected(found, orders.said[item.name], counts, hints(item, orders.dialect))
+        change = orders.said[item.name]
+        if item.name in orders.followers and item.name not in known:
+            change = {**change, "missingValues": list(dict.fromkeys((*inferred.missing_values, *change["missingValues"])))}
+        found = corrected(found, change, counts, hints(item, orders.dialect))
     return found
 
 

@@ -40,8 +40,9 @@ class Trial:
     def next_guess(self) -> Field | None:
         """The best reading that nothing contradicts yet; None when only text is left."""
         guesses = [as_said(self.hints.kind)] if self.hints.kind not in TAKEN_AS_SAID else []
-        guesses += candidates(self.seen, self.hints)
-        return next((with_words(guess, self.seen) for guess in guesses if with_words(guess, self.seen) not in self.refuted), None)
+        guesses += candidates([cell for cell in self.seen if cell not in self.hints.missing], self.hints)
+        worded = (with_words(guess, self.seen, self.hints.missing) for guess in guesses)
+        return next((guess for guess in worded if guess not in self.refuted), None)
 
 
 def as_said(kind: str) -> Field:
@@ -50,10 +51,10 @@ def as_said(kind: str) -> Field:
     return Field("", kind, options=options)
 
 
-def with_words(guess: Field, seen: Counts) -> Field:
-    """The Field, reading as missing the words that mean "nothing here" among the cells."""
+def with_words(guess: Field, seen: Counts, said: Sequence[str] = ()) -> Field:
+    """The Field, reading as missing the words that mean "nothing here" among the cells, and those that a person said."""
     known = set(guess.options.get("trueValues", ())) | set(guess.options.get("falseValues", ()))
-    words = sorted(cell for cell in seen if says_nothing(cell) and cell not in known and not look(cell).keys)
+    words = sorted({*said, *(cell for cell in seen if says_nothing(cell) and cell not in known and not look(cell).keys)})
     return guess.with_options(missingValues=["", *words]) if words else guess
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import duckdb
 
 from workbench.descriptor import Field, Schema
-from workbench.drafts.decisions import dropped_of
+from workbench.drafts.decisions import LAST, dropped_of
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.findings import Finding
-from workbench.loading import CsvBody
+from workbench.loading import CsvBody, Feed
 from workbench.publishing.typed_files import told
 from workbench.reading import notes
 from workbench.reading.gather import Found, Gathered, apart, gather
 from workbench.reading.header import Header, name_columns
 from workbench.reading.kept_errors import LINES, lines_of
-from workbench.reading.settle import LAID, settle
+from workbench.reading.settle import ASIDE, LAID, settle
 from workbench.reading.stage import create, stage
 from workbench.reading.staged import Staged, column
 from workbench.reading.tidy import tidy
@@ -43,7 +43,7 @@ def read(draft: Draft, folder: Path, tools: Tools) -> Draft:
         tables, done = [], 0
         for number, item in enumerate(named_apart(gathered.found)):
             tools.tick("stage", done, total)
-            tables.append(table_of(connection, item, number, tools, dropped_of(draft, item.feed.name)))
+            tables.append(table_of(connection, item, number, tools, dropped_of(draft, item.feed.name, last_record(item.feed))))
             done += item.feed.records
         forget(gathered.found, work)
         settled = settle(connection, draft, [remembered(table, draft) for table in tables], tools.tick, work)
@@ -81,12 +81,17 @@ def table_of(connection: duckdb.DuckDBPyConnection, item: Found, number: int, to
     refused = int(feed.extras.get("refused_count", len(feed.extras.get("refused_rows", ())))) + feed.records - staged.rows
     fields = tuple(Field(name, title=header.titles.get(name, "")) for name in header.names)
     extras = {key: value for key, value in feed.extras.items() if key not in ("refused_rows", "refused_count")}
-    extras |= {LINES: lines_of(feed)}
+    extras |= {LINES: lines_of(feed), LAST: last_record(feed)}
     return TableDraft(
         name=feed.name, source=item.source, upload=item.upload, stage=staged.name, dialect=feed.dialect, evidence=feed.evidence,
         labels=tuple(feed.columns[place] for place in header.columns), columns=header.columns, schema=Schema(fields), inferred=fields,
         records=staged.rows + refused, rows=staged.rows, refused=refused, first_row=feed.first_row, skipped=feed.skipped, extras=extras,
     )  # fmt: skip
+
+
+def last_record(feed: Feed) -> int:
+    """The number of the last record of a table in its file: it changes when quotes or escapes cut the file otherwise."""
+    return feed.first_row + feed.records + len(feed.skipped) - 1
 
 
 def header_of(staged: Staged, item: Found) -> Header:
@@ -114,11 +119,11 @@ def read_findings(staged: Staged, item: Found, header: Header, tidied: Sequence[
 
 
 def remembered(table: TableDraft, draft: Draft) -> TableDraft:
-    """The table with what was written about it and its Fields before this reading."""
+    """The table with what was written about it and its Fields before this reading, those that it does not hold any more included."""
     before = next((item for item in draft.tables if item.name == table.name), None)
     if before is None:
         return table
-    extras = {**table.extras, **{key: value for key, value in before.extras.items() if key == LAID}}
+    extras = {**table.extras, **{key: value for key, value in before.extras.items() if key in (LAID, ASIDE)}}
     return replace(table, schema=replace(table.schema, fields=before.schema.fields), about=before.about, keep=before.keep, extras=extras)
 
 

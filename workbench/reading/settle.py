@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from workbench.descriptor import Field, Schema
+from workbench.drafts.decisions import followers, said_of
 from workbench.drafts.draft import SHOWN_FINDINGS, Draft, TableDraft
 from workbench.errors import DatasetError
 from workbench.findings import SHOWN_ROWS, Finding, total
@@ -30,6 +31,7 @@ REPLACED = ("type-error", "cell.not_held")  # said by type.refused for a Field t
 SHOWN_CELLS = 5
 LAID = "schema"
 UNCHECKED = ("check.unknown", "check.unusable", "check.no_column", "schema.unknown_key", "schema.unknown_reference")
+ASIDE = "words_aside"  # key of TableDraft.extras: what set_aside gives
 WORDS = ("title", "description", "unit", "example")
 
 
@@ -75,10 +77,20 @@ def typed(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft
         Named(place, item.name, label.label, label.kind, item.title)
         for place, item, label in zip(table.columns, table.inferred, table.labels, strict=True)
     ]
-    said = {**draft.fields_said.get(SHARED, {}), **draft.fields_said.get(table.name, {})}
+    said = {**draft.fields_said.get(SHARED, {}), **said_of(draft, table)}
     schema = schema_of(connection, draft, table, tables)
-    fields = fields_of(staged, columns, Orders(table.dialect, schema, said))
-    return Settled(table, staged, with_words(fields, table.schema.fields, table.extras.get(LAID, {}).get("words", {})), fields.findings)
+    fields = fields_of(staged, columns, Orders(table.dialect, schema, said, followers(draft, table.name)))
+    lent = table.extras.get(LAID, {}).get("words", {})
+    written = [*table.schema.fields, *(worded(name, words) for name, words in table.extras.get(ASIDE, {}).items())]
+    aside = set_aside(written, fields.schema.fields, lent)
+    return Settled(replace(table, extras={**table.extras, ASIDE: aside}), staged, with_words(fields, written, lent), fields.findings)
+
+
+def set_aside(written: Iterable[Field], fields: Iterable[Field], lent: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Any]]:
+    """{field: words} of what was written about Fields that the table does not hold as it is read now: it may be read as before again."""
+    names = {item.name for item in fields}
+    kept = {item.name: own_words(item, lent.get(item.name, {})) for item in written if item.name not in names}
+    return {name: words for name, words in kept.items() if words}
 
 
 def schema_of(connection: duckdb.DuckDBPyConnection, draft: Draft, table: TableDraft, tables: int) -> Schema | None:
@@ -125,9 +137,20 @@ def with_words(fields: Fields, before: Iterable[Field], lent: Mapping[str, Mappi
 
 def described(field: Field, before: Field, lent: Mapping[str, str]) -> Field:
     """The Field with the words of another one, but those that were lent to it."""
-    own = {key: text for key, text in words_of(before).items() if text != lent.get(key)}
+    own = own_words(before, lent)
     words = {key: own.get(key) or getattr(field, key) for key in WORDS}
     return replace(field, **words, extra={**field.extra, **{key: text for key, text in own.items() if "@" in key}})
+
+
+def worded(name: str, words: Mapping[str, Any]) -> Field:
+    """A Field of which only the words are known."""
+    told = {key: text for key, text in words.items() if key in WORDS}
+    return Field(name, extra={key: text for key, text in words.items() if key not in told}, **told)
+
+
+def own_words(field: Field, lent: Mapping[str, str]) -> dict[str, Any]:
+    """What is written about a Field, but what was lent to it."""
+    return {key: text for key, text in words_of(field).items() if text != lent.get(key)}
 
 
 def words_of(field: Field) -> dict[str, Any]:

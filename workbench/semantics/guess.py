@@ -1,6 +1,7 @@
 """The kind that a label and a sample of cells suggest; the whole column decides afterwards (workbench/validation/semantics.py)."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 from workbench.semantics.judges import SPACES, judge, postcodes, restored
@@ -15,6 +16,25 @@ LIKELY, CERTAIN = 0.75, 0.98  # share of cells that fit, under a label that says
 LISTED = 0.3  # share of the postcodes of a column that La Poste lists; five digits fit nearly any number
 DIGITS_ALONE = frozenset(("insee_commune", "insee_departement", "insee_region"))  # under no label: only where leading zeros made texts
 WEB = ("http://", "https://", "www.")
+# Labels that speak of a code but count or measure something: "nb_communes", "durée en mois", "prix par région"
+UNITS = words_in("m m2 km km2 cm mm ha kg kw kwh eur euro euros keur pct percent pourcentage")
+MEASURES = (labels.AMOUNT_WORDS - {"number"}) | (UNITS - {"m"}) | words_in(
+    "nbr nbres nombres qte quantite quantites rang rank note moyenne mediane minimum maximum budget duree delai age anciennete "
+    "garantie preavis loyer ratio densite superficie cout couts tarif tarifs valeur valeurs depense depenses recette recettes chiffre "
+    "solde score points count sum amount price rate share size habitants inscrits votants logements menages emplois appels par per tx"
+)  # fmt: skip
+CODE_WORDS = words_in("code codes cod")  # a code all the same: "code_tarif_commune"
+MEASURED = frozenset(
+    ("siret", "epci", "siren", "insee_commune", "insee_departement", "insee_region", "postcode", "phone", "year", "month")
+)  # fmt: skip
+IDENTIFIERS = words_in("id ids identifiant identifier index ordre cle key")
+SEQUENCE = 20  # numbers from which one after the other without a gap are a count, not codes
+LANGUAGES_AND_MONEY = words_in("langue langues language languages lang locale devise devises monnaie currency")
+VAGUE = words_in("iso alpha")  # words of countries, and of much else
+FILE_NAME = re.compile(
+    r"[^/\s]+\.(?:pdf|csv|tsv|txt|json|xml|zip|gz|jpe?g|png|gif|svg|webp|docx?|xlsx?|od[st]|pptx?|mp[34]|html?)", re.IGNORECASE
+)
+DEGREES = words_in("latitude latitudes longitude longitudes")
 LAMBERT = {"lambert93_x": words_in("x xl93 coordx"), "lambert93_y": words_in("y yl93 coordy")}
 
 
@@ -30,10 +50,39 @@ def guess(label: str, counts: Mapping[str, int], *, is_text: bool) -> Kind | Non
     if not told:
         return None
     said = frozenset(labels.words(label))
-    named = [item for item in CODES if item.said & said]
+    named = [item for item in CODES if item.said & said and not is_otherwise(item, label, counts)]
     alone = [item for item in CODES if item not in named and len(told) >= item.alone and (is_text or item.code not in DIGITS_ALONE)]
-    labelled = next((item for item in named if fits(item, told, LIKELY) and is_listed(item, told)), None)
+    labelled = next((item for item in named if fits(item, told, needed(item, said)) and is_listed(item, told)), None)
     return labelled or next((item for item in alone if fits(item, told, CERTAIN) and is_sure(item, told)), None)
+
+
+def is_otherwise(kind: Kind, label: str, counts: Counts) -> bool:
+    """Whether a label that holds a word of the kind speaks of something else: an amount, a number of order, a language."""
+    words = labels.words(label)
+    said = frozenset(words)
+    if kind.code in MEASURED and said & MEASURES and not said & CODE_WORDS:
+        return kind.code != "year" or not is_first(words, kind.said)
+    if kind.code.startswith("country"):
+        return bool(said & LANGUAGES_AND_MONEY)
+    return bool(said & IDENTIFIERS) and (kind.code == "phone" or (kind.code in MEASURED and is_sequence(counts)))
+
+
+def is_first(words: Sequence[str], said: frozenset[str]) -> bool:
+    """Whether a label begins with the kind rather than with the amount: "année de la population", not "montant de l'année"."""
+    return next(word for word in words if word in said | MEASURES) in said
+
+
+def is_sequence(counts: Counts) -> bool:
+    """Whether the cells are numbers that follow each other without a gap, each once."""
+    if len(counts) < SEQUENCE or any(count > 1 for count in counts.values()) or not all(cell.isdecimal() for cell in counts):
+        return False
+    numbers = [int(cell) for cell in counts]
+    return max(numbers) - min(numbers) == len(numbers) - 1
+
+
+def needed(kind: Kind, said: frozenset[str]) -> float:
+    """The share of cells that must fit under a label that says the kind, or says it vaguely."""
+    return CERTAIN if kind.said & said <= VAGUE else LIKELY
 
 
 def looked_at(counts: Mapping[str, int]) -> Counts:
@@ -61,8 +110,14 @@ def is_judged(kind: Kind, cells: Counts, enough: float) -> bool:
 
 
 def is_listed(kind: Kind, cells: Counts) -> bool:
-    """Whether enough postcodes are on La Poste's list to take the column for French ones; true for any other kind."""
-    return kind.code != "postcode" or weight(cells, postcodes().__contains__) >= LISTED
+    """Whether cells under a label of the kind bear it out: postcodes that La Poste lists, addresses that are no names of files, codes
+    of two digits of which some have both.
+    """
+    if kind.code == "postcode":
+        return weight(cells, postcodes().__contains__) >= LISTED
+    if kind.code == "url":
+        return weight(cells, lambda cell: FILE_NAME.fullmatch(cell) is not None) <= 1 - LIKELY
+    return kind.width != 2 or any(map(judge(kind.code), cells))  # 1, 2, 3 may be ranks
 
 
 def weight(cells: Counts, is_so: Callable[[str], bool]) -> float:
@@ -81,13 +136,12 @@ def is_sure(kind: Kind, cells: Counts) -> bool:
     return kind.code != "insee_commune" or len({cell[:2] for cell in cells}) > 2
 
 
-def number_kind(label: str) -> str:
-    """The code of the kind of coordinate that a label says, "" for none."""
-    if labels.is_latitude(label):
-        return "latitude"
-    if labels.is_longitude(label):
-        return "longitude"
+def number_kind(label: str, *, is_whole: bool) -> str:
+    """The code of the kind of coordinate that a label says, "" for none. is_whole: no number has decimals, as in counts."""
     said = frozenset(labels.words(label))
+    if labels.is_latitude(label) or labels.is_longitude(label):
+        told = "latitude" if labels.is_latitude(label) else "longitude"
+        return told if said & DEGREES or not (is_whole or said & UNITS) else ""
     return next((code for code, words in LAMBERT.items() if words & said and len(said) <= 3), "")
 
 

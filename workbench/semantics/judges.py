@@ -12,6 +12,7 @@ UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # the letter of a UAI number is the res
 EPCI_STARTS = ("20", "24", "25")  # SIREN numbers of groupings of communes
 # Communes overseas that are in no département, and countries of birth: INSEE has codes for them, frformat has not
 ELSEWHERE = re.compile("97[578][0-9]{2}|98[46789][0-9]{2}|99[0-9]{3}")
+RHONE_ALPES = "82"  # a région of before 2016 that frformat's list of 2015 has not
 COLLECTIVITY = re.compile("97[578]|98[46789]")
 POSTCODE = re.compile("(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}")
 SPACES = re.compile("[ \u00a0\u202f]")
@@ -49,7 +50,7 @@ def region() -> Judge:
     from frformat import CodeRegion, Millesime  # noqa: PLC0415
 
     known = CodeRegion(Millesime.LATEST).get_valid_values_set() | CodeRegion(Millesime.M2015).get_valid_values_set()
-    return lambda cell: cell in known or COLLECTIVITY.fullmatch(cell) is not None
+    return lambda cell: cell in known or cell == RHONE_ALPES or COLLECTIVITY.fullmatch(cell) is not None
 
 
 def siren() -> Judge:

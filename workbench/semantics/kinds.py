@@ -84,7 +84,7 @@ CODES: tuple[Kind, ...] = (
 RANGES: Mapping[str, tuple[float, float]] = {
     "latitude": (-90, 90),
     "longitude": (-180, 180),
-    "lambert93_x": (-400_000, 1_400_000),
+    "lambert93_x": (50_000, 1_300_000),
     "lambert93_y": (5_900_000, 7_300_000),
 }
 OTHERS: tuple[Kind, ...] = (

@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "role.of_member": "“{name}” entered with the code of a team. Invite them by a link to give them another role.",
     "role.last_organizer": "This is the only organizer. Invite another one first: somebody must be able to let people in.",
     "team.unknown": "This team is not there any more. Reload the page.",
+    "team.none_named": "There is no team called “{name}”. Teams: {teams}.",
     "team.exists": "There is a team called “{name}” already. Choose another name.",
     "team.too_many": "There are {most} teams already, the most that one event may have.",
     "phase.unknown": "There is no phase “{phase}”. The phases: {phases}.",

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "draft.unknown_table": "There is no table “{table}” in “{file}”. Its tables: {tables}.",
     "draft.unknown_field": "There is no field “{field}” in the table “{table}”. Its fields: {fields}.",
     "draft.bad_name": "“{name}” cannot name a package: use lower-case letters, digits and _, and begin with a letter.",
+    "draft.reserved_name": "“{name}” means something else in SQL, so it cannot name a package. Take another name, for example {proposed}.",
     "job.cancelled": "The work on “{file}” was cancelled. Nothing was published and nothing was lost: begin again whenever you like.",
     "job.interrupted": "The reading of “{file}” was interrupted. Nothing was published and nothing was lost: read it again.",
     "job.crashed": "Établi failed on “{file}” (reference {reference}). Nothing was published. Tell the organizers the reference; the log has the rest.",

@@ -22,13 +22,17 @@ EXCERPT = 300  # samples are cut there: no number or date is that long
 
 @dataclass(frozen=True)
 class Hints:
-    """What is known of a column besides its cells. label and kind come from the Feed; the marks and the delimiter from its Dialect."""
+    """What is known of a column besides its cells. label and kind come from the Feed; the marks and the delimiter from its Dialect.
+
+    missing: words of which a person said that they mean "nothing here".
+    """
 
     label: str = ""
     kind: str = ""
     decimal_char: str = ""
     group_char: str = ""
     delimiter: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def is_coordinate(self) -> bool:

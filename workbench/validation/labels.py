@@ -45,8 +45,9 @@ def is_code(label: str) -> bool:
 
 
 def is_year(label: str) -> bool:
-    """Whether the column holds years."""
-    return any(word in YEAR_WORDS for word in words(label))
+    """Whether the column holds years, not amounts of a year: "annee_population", but neither "montant annee" nor "nombre d'années"."""
+    first = next((word for word in words(label) if word in YEAR_WORDS | AMOUNT_WORDS), "")
+    return first in YEAR_WORDS
 
 
 def is_latitude(label: str) -> bool:

@@ -70,7 +70,7 @@ def kind_of(staged: Staged, asked: Asked) -> str:
         return asked.said
     if item.type == "geopoint":
         return {"lat,lon": "latlon", "lon,lat": "lonlat"}.get(str(item.options.get("axisOrder", "")), "")
-    if item.type in ("number", "integer") and (code := number_kind(item.name)):
+    if item.type in ("number", "integer") and (code := number_kind(item.name, is_whole=item.type == "integer")):
         return code if within(asked.counts or sample(staged, asked.sql), *RANGES[code]) else ""
     if item.type not in ("string", "integer", "year", "any") or not (asked.counts or is_named(item.name)):
         return ""

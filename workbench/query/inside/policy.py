@@ -108,9 +108,9 @@ def is_enum_of_query(found: Sequence[Token]) -> bool:
 
 
 def require_own(found: Sequence[Token], packages: Sequence[str], example: str) -> None:
-    """None. Raises: QueryError unless USE names a schema of the team."""
+    """None. Raises: QueryError unless USE names a schema of the team, or a package, which nobody can change."""
     names = dotted(found[1:]) or [item.name for item in found[1:2]]
-    if names[:1] == [OWN] or (len(names) == 1 and names[0] not in (*packages, *TAKEN)):
+    if names[:1] == [OWN] or names[:1] in [[name] for name in packages] or (len(names) == 1 and names[0] not in TAKEN):
         return
     raise QueryError("query.refused_use", what=".".join(names), example=example)
 

@@ -13,15 +13,16 @@ from frictionless import system
 from frictionless.resources import TableResource
 
 from workbench.data.disk import is_full
-from workbench.drafts.child import LITTER, leave
-from workbench.drafts.manners import live_politely
-from workbench.settings import Settings
+from workbench.drafts.manners import go_at_once, live_politely
+from workbench.drafts.outcome import LITTER, leave, limits_told
+from workbench.loading import Limits
 from workbench.validation.report.report import Judgement, judgement
 from workbench.validation.report.unscreened import STUMBLES
 
 ORDERS = "orders.json"
 AUTO = "auto"
 MOST_CHARACTERS = 300
+DEFAULTS = Limits()
 
 
 class NoNetwork:
@@ -36,7 +37,7 @@ class NoNetwork:
         raise frictionless.FrictionlessException(frictionless.errors.SchemeError(note="nothing is fetched here"))
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, limits: Limits = DEFAULTS) -> None:
     """None; result.json holds the report and how each table was judged."""
     work = folder / LITTER["report"]
     work.mkdir()
@@ -50,7 +51,7 @@ def main(folder: Path) -> None:
             context = {"file": asked["file"], "reason": f"{type(error).__name__}: {error}"[:MOST_CHARACTERS]}
             outcome = {"error": {"code": "report.stumbled", "context": context}}
         except (duckdb.OutOfMemoryException, MemoryError):
-            outcome = {"error": {"code": "job.too_much_memory", "context": {"file": asked["file"], "memory_mb": Settings().read_memory_mb}}}
+            outcome = {"error": {"code": "job.too_much_memory", "context": {"file": asked["file"], "memory_mb": limits.read_memory_mb}}}
         except (OSError, duckdb.Error) as error:
             if not is_full(error):
                 raise
@@ -78,5 +79,7 @@ def judged(resource: frictionless.Resource, asked: dict[str, Any], checklist: fr
 
 
 if __name__ == "__main__":
+    told = limits_told()  # before anything else reads standard input
     live_politely(Path(sys.argv[-1]))
-    main(Path(sys.argv[-1]))
+    main(Path(sys.argv[-1]), told)
+    go_at_once()

@@ -1,0 +1,83 @@
+"""What a query's process is told: which files it may read, whose tables are at hand, what it may use."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.data.catalog import Catalog
+from workbench.query.question import Asked
+from workbench.query.script import named
+from workbench.query.tables import Table, tables
+from workbench.settings import Settings
+
+NATIVE = "native"
+FRESH_SECONDS = 1.0
+NO_PACKAGE = "range(10)"
+
+
+@dataclass(frozen=True)
+class Fences:
+    """Which protections stand. All do; a test takes one away to see that the others hold."""
+
+    policy: bool = True
+    lock: bool = True
+    kernel: bool = True
+
+
+class Jobs:
+    """Makes the jobs of an instance."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, fences: Fences) -> None:
+        self.catalog = catalog
+        self.settings = settings
+        self.fences = fences
+        self.kept: tuple[float, Mapping[str, Any]] = (float("-inf"), {})
+
+    def tables(self) -> Sequence[Table]:
+        """The tables that a query can name."""
+        return tables(self.catalog)
+
+    def places(self) -> Mapping[str, Any]:
+        """What a process may read: {"packages": {name: (native file or "", [(resource, Parquet file)])}, "folders", "example"}."""
+        at, found = self.kept
+        if time.monotonic() - at > FRESH_SECONDS:
+            found = self.look()
+            self.kept = (time.monotonic(), found)
+        return found
+
+    def look(self) -> Mapping[str, Any]:
+        """The same, from the disk."""
+        home = self.settings.home.absolute()
+        known = self.tables()
+        packages: dict[str, tuple[str, list[tuple[str, str]]]] = {}
+        for item in known:
+            native = home / NATIVE / item.package / f"{item.version}.duckdb"
+            place = packages.setdefault(item.package, (str(native) if native.exists() else "", []))
+            place[1].append((item.resource, str(home / "packages" / item.path)))
+        folders = [str(place) for place in [home / NATIVE] if place.is_dir()]
+        example = f"{known[0].package}.{known[0].resource}" if known else NO_PACKAGE
+        return {"packages": packages, "folders": folders, "example": example}
+
+    def job(self, team: Path | None, asked: Asked) -> bytes:
+        """The job of a query, as its process reads it. team: the folder of its own tables."""
+        settings, limits = self.settings, asked.limits
+        own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
+        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": settings.query_threads}
+        most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
+        files = {"file_mb": max(settings.team_mb, settings.query_spill_mb), "fences": asdict(self.fences)}
+        fields = self.fields(asked.script, through_team=team is not None)
+        return json.dumps({**self.places(), "fields": fields, **own, **used, **most, **files}).encode()
+
+    def fields(self, script: str, *, through_team: bool) -> Mapping[str, list[tuple[str, Sequence[str]]]]:
+        """The fields of the tables of each package that a script may reach; of all of them when a team's views may name any."""
+        known = self.tables()
+        names = {item.package for item in known}
+        reached = names if through_team else set(named(script, sorted(names)))
+        found: dict[str, list[tuple[str, Sequence[str]]]] = {}
+        for item in known:
+            if item.package in reached:
+                found.setdefault(item.package, []).append((item.resource, item.fields))
+        return found

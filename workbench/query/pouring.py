@@ -1,0 +1,118 @@
+"""A whole result as a file, block by block from the query's process to whoever saves it: nothing is kept here."""
+
+import queue
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.errors import QueryError
+from workbench.query.engine import Asker
+from workbench.query.question import Question
+
+MOST_BLOCKS = 16
+POLL_SECONDS = 0.2
+KEPT_SECONDS = 12 * 3_600.0
+MOST_KEPT = 2_000
+FORMS = ("csv", "parquet")
+
+
+class Flow:
+    """Blocks on their way from the thread that runs a query to the one that sends its file. is_left: nobody takes them any more."""
+
+    def __init__(self) -> None:
+        self.blocks: queue.Queue[bytes | None] = queue.Queue(MOST_BLOCKS)
+        self.is_left = threading.Event()
+
+    def put(self, block: bytes | None) -> bool:
+        """Whether the block (None: the last one has gone) will be taken."""
+        while not self.is_left.is_set():
+            try:
+                self.blocks.put(block, timeout=POLL_SECONDS)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def taken(self, done: threading.Event) -> Iterator[bytes]:
+        """The blocks, until the last one; done: set once none will come, whatever happened."""
+        while True:
+            try:
+                block = self.blocks.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                block = None if done.is_set() else b""
+            if block is None:
+                return
+            if block:
+                yield block
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A result that somebody may save as a file. name: of the file, without its format."""
+
+    asker: Asker
+    script: str
+    name: str
+    until: float
+
+
+class Links:
+    """The links by which results are saved: each is one person's, for one script, for half a day, and gone with the server."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.now = now
+        self.lock = threading.Lock()
+        self.kept: dict[str, Wanted] = {}
+        self.tokens: dict[tuple[Asker, str], str] = {}
+
+    def link(self, asker: Asker, script: str, name: str) -> str:
+        """The token of a result; the same for the same person and script."""
+        with self.lock:
+            token = self.tokens.get((asker, script)) or secrets.token_urlsafe(16)
+            self.kept.pop(token, None)
+            self.kept[token] = Wanted(asker, script, name, self.now() + KEPT_SECONDS)
+            self.tokens[(asker, script)] = token
+            while len(self.kept) > MOST_KEPT:
+                self.drop(next(iter(self.kept)))
+            return token
+
+    def wanted(self, token: str, person: str) -> Wanted:
+        """The result behind a token of that person's. Raises: QueryError query.link_ended."""
+        with self.lock:
+            found = self.kept.get(token)
+            if found is None or found.asker.person != person or found.until < self.now():
+                raise QueryError("query.link_ended")
+            return found
+
+    def drop(self, token: str) -> None:
+        """None; the token opens nothing any more. Called under the lock."""
+        gone = self.kept.pop(token)
+        self.tokens.pop((gone.asker, gone.script), None)
+
+
+def require_form(form: str) -> str:
+    """The format of a file. Raises: QueryError query.unknown_format."""
+    if form not in FORMS:
+        raise QueryError("query.unknown_format", format=form[:40], formats=", ".join(FORMS))
+    return form
+
+
+def opened(flow: Flow, question: Question) -> Iterator[bytes]:
+    """The blocks of a file; the question ends when the last was taken, or nobody wants them any more."""
+    try:
+        yield from flow.taken(question.done)
+    finally:
+        flow.is_left.set()
+        question.cancel()
+
+
+def whole(first: bytes, blocks: Iterator[bytes], question: Question) -> Iterator[bytes]:
+    """The blocks, the first one included. Raises: QueryError after the last one when the file is not whole."""
+    if first:
+        yield first
+        yield from blocks
+    found = question.result()
+    if found is not None and found.problem:
+        raise found.problem

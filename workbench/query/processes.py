@@ -1,0 +1,160 @@
+"""The processes that queries run in, as the server sees them: one fork server, and a child for each query."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from workbench.errors import QueryError
+from workbench.settings import ROOT, Settings
+
+START_SECONDS = 20.0
+END_SECONDS = 10.0
+LEAVING_SECONDS = 0.5
+MESSAGE_BYTES = 4_096
+
+
+@dataclass
+class Running:
+    """One query's process. channels: descriptors to read from and to write to. ended: set once it is gone; `last` tells how.
+
+    last: {"status": of waiting for it, "rss_mb": its peak, "cpu_seconds": used}, as far as they are known.
+    """
+
+    query: str
+    channels: tuple[int, int]
+    kill: Callable[[], None]
+    ended: threading.Event = field(default_factory=threading.Event)
+    last: Mapping[str, Any] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """None; the process is gone and nothing of it is left here."""
+        if self.channels == (-1, -1):
+            return
+        for channel in set(self.channels):
+            os.close(channel)
+        self.channels = (-1, -1)
+        if not self.ended.wait(LEAVING_SECONDS):
+            self.kill()
+            self.ended.wait(END_SECONDS)
+
+
+class Starter(Protocol):
+    """What begins the process of a query."""
+
+    def begin(self, query: str) -> Running:
+        """The process, which waits for its job. Raises: QueryError query.crashed when none can be started."""
+
+    def close(self) -> None:
+        """None; no process is left."""
+
+
+class ForkServer:
+    """The Starter of Linux: children forked from a process that holds DuckDB ready, each confined by the kernel."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.spill = settings.home / "spill"
+        self.lock = threading.Lock()
+        self.running: dict[str, Running] = {}
+        self.process: subprocess.Popen[bytes] | None = None
+        self.control: socket.socket | None = None
+
+    def begin(self, query: str) -> Running:
+        """The process, which waits for its job. Raises: QueryError."""
+        ours, theirs = socket.socketpair()
+        channel = ours.detach()
+        running = Running(query, (channel, channel), lambda: self.tell(kill=query))
+        try:
+            with self.lock:
+                control = self.ready()
+                self.running[query] = running
+                socket.send_fds(control, [json.dumps({"begin": query}).encode()], [theirs.fileno()])
+        except OSError:
+            self.running.pop(query, None)
+            os.close(channel)
+            raise QueryError("query.crashed") from None
+        finally:
+            theirs.close()
+        return running
+
+    def ready(self) -> socket.socket:
+        """The way to a fork server that lives. Raises: OSError."""
+        if self.process is None or self.process.poll() is not None or self.control is None:
+            self.start()
+        assert self.control is not None
+        return self.control
+
+    def start(self) -> None:
+        """None; the fork server answers. Raises: OSError."""
+        self.spill.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = self.spill / f"{os.getpid()}"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        arguments = (str(theirs.fileno()), str(place), str(self.settings.query_memory_mb))
+        try:
+            self.process = subprocess.Popen(
+                (sys.executable, "-m", "workbench.query.inside.fork_server", *arguments),
+                pass_fds=[theirs.fileno()], env=environment(self.settings), cwd=ROOT,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            )  # fmt: skip
+        finally:
+            theirs.close()
+        ours.settimeout(START_SECONDS)
+        if not ours.recv(MESSAGE_BYTES):
+            raise OSError(self.process.communicate()[1].decode(errors="replace")[-500:])
+        ours.settimeout(None)
+        if self.process.stderr:
+            self.process.stderr.close()
+        self.control = ours
+        threading.Thread(target=self.listen, args=(ours,), name="queries", daemon=True).start()
+
+    def listen(self, control: socket.socket) -> None:
+        """None once that fork server is gone; until then whoever waits for a process learns of its end."""
+        while message := received(control):
+            told = json.loads(message)
+            running = self.running.pop(told.get("ended", ""), None)
+            if running:
+                running.last = told
+                running.ended.set()
+        control.close()
+        for query in list(self.running):
+            if running := self.running.pop(query, None):
+                running.ended.set()
+
+    def tell(self, **message: str) -> None:
+        """None; the fork server knows, if it lives."""
+        try:
+            if self.control is not None:
+                self.control.send(json.dumps(message).encode())
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """None; the fork server and all its children are gone."""
+        with self.lock:
+            if self.control is not None and self.process is not None:
+                self.control.shutdown(socket.SHUT_RDWR)
+                self.process.wait(END_SECONDS)
+            self.process = self.control = None
+
+
+def received(control: socket.socket) -> bytes:
+    """The next message, empty when there will be none."""
+    try:
+        return control.recv(MESSAGE_BYTES)
+    except OSError:
+        return b""
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment of a process for queries: no secret, and allocators that give memory back."""
+    lean = {"PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    return settings.bare_environment() | {"PYTHONPATH": str(ROOT), "HOME": "/nonexistent"} | lean
