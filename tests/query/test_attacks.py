@@ -40,7 +40,8 @@ def one_fence(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 def sql_of(attack: dict[str, Any], where: Room) -> str:
     """The statement as it is for this instance."""
-    names = {"shared.customers": "customers.customers", "{ROOT}/shared": str(where.home / "packages"), "teams/alpha": f"teams/{ALPHA}", "teams/beta": f"teams/{BETA}"}
+    folders = {"{ROOT}/shared": str(where.home / "packages"), "teams/alpha": f"teams/{ALPHA}", "teams/beta": f"teams/{BETA}"}
+    names = {"shared.customers": "customers.customers", **folders}
     text = str(attack["sql"])
     for name, here in names.items():
         text = text.replace(name, here)
