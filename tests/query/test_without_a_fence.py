@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -11,7 +12,6 @@ from tests.query.rooms import ALPHA, BETA, CANARY, Room, publish, room
 from tests.unit.editions import CITIES, CITY_ROWS
 from workbench.query import starters
 from workbench.query.engine import Asker, Limits, Status
-from workbench.query.jobs import Fences
 from workbench.query.plain import PlainProcesses
 from workbench.query.sandbox import Sandbox
 
@@ -20,7 +20,7 @@ from workbench.query.sandbox import Sandbox
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     """A room on such a machine, whose organizer has said that queries may run."""
     monkeypatch.setattr(starters, "missing", lambda: ("landlock",))
-    found = room(tmp_path, Fences(kernel=False), unconfined_queries=True)
+    found = room(tmp_path, unconfined_queries=True)
     publish(found, "communes", CITIES, list(CITY_ROWS), "villes")
     yield found
     found.sandbox.close()
@@ -43,7 +43,7 @@ def test_queries_and_teams_tables_work(bare: Room) -> None:
 
 def test_the_policy_and_the_engines_own_lock_stand(bare: Room) -> None:
     assert bare.ask("FROM read_text('/etc/hostname')").problem.code == "query.refused_file"  # type: ignore[union-attr]
-    bare.sandbox.jobs.fences = Fences(policy=False, kernel=False)
+    bare.sandbox.jobs.fences = replace(bare.sandbox.jobs.fences, policy=False)
     assert bare.ask("FROM read_text('/etc/hostname')").status in (Status.REFUSED, Status.ERROR)
     assert bare.ask("SET memory_limit='64GB'").status in (Status.REFUSED, Status.ERROR)
 
@@ -51,7 +51,7 @@ def test_the_policy_and_the_engines_own_lock_stand(bare: Room) -> None:
 def test_a_query_that_wants_too_much_memory_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starters, "missing", lambda: ("landlock",))
     monkeypatch.setattr("workbench.query.plain.HEADROOM_MB", 60)
-    found = room(tmp_path, Fences(kernel=False), unconfined_queries=True, query_memory_mb=60, query_seconds=20)
+    found = room(tmp_path, unconfined_queries=True, query_memory_mb=60, query_seconds=20)
     result = found.ask("SELECT list_sum(list_transform(range(30000000), lambda x: x * 2))")
     assert result.status is Status.MEMORY
     found.sandbox.close()
