@@ -79,4 +79,4 @@ def test_a_query_is_cancelled(bare: Room) -> None:
 
 def test_a_machine_made_for_it_says_that_nothing_is_missing(tmp_path: Path) -> None:
     found: Sandbox = room(tmp_path).sandbox
-    assert found.capabilities().missing == starters.missing()
+    assert found.capabilities().missing == starters.lacking()

@@ -78,7 +78,8 @@ def answered(running: Running, job: bytes, script: str, limits: tuple[float, int
                 told = item
             if len(body) > most:
                 running.kill()
-        running.close()
+        if told is None:
+            running.close()  # how it ended is known then
     if told is None:
         raise died(running, clock, seconds)
     if "code" in told:

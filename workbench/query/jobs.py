@@ -61,11 +61,11 @@ class Jobs:
         example = f"{known[0].package}.{known[0].resource}" if known else NO_PACKAGE
         return {"packages": packages, "folders": folders, "example": example}
 
-    def job(self, team: Path | None, asked: Asked) -> bytes:
+    def job(self, team: Path | None, asked: Asked, threads: int) -> bytes:
         """The job of a query, as its process reads it. team: the folder of its own tables."""
         settings, limits = self.settings, asked.limits
         own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
-        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": settings.query_threads}
+        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": threads}
         most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
         files = {"file_mb": max(settings.team_mb, settings.query_spill_mb), "fences": asdict(self.fences)}
         fields = self.fields(asked.script, through_team=team is not None)

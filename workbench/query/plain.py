@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +62,12 @@ class PlainProcesses:
         self.running.pop(running.query, None)
         running.last = last
         running.ended.set()
+
+    def sweep(self) -> None:
+        """None; nothing is left behind."""
+
+    def keep(self, columns: Sequence[Sequence[str]]) -> None:
+        """None; each process reads by itself."""
 
     def close(self) -> None:
         """None; no process is left."""

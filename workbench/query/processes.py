@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,14 +37,18 @@ class Running:
     kill: Callable[[], None]
     ended: threading.Event = field(default_factory=threading.Event)
     last: Mapping[str, Any] = field(default_factory=dict)
+    left_at: float = float("inf")
+
+    def leave(self) -> None:
+        """None; the process has said its last word and ends by itself, or is killed when it does not."""
+        self.left_at = time.monotonic()
+        for channel in {*self.channels} - {-1}:
+            os.close(channel)
+        self.channels = (-1, -1)
 
     def close(self) -> None:
         """None; the process is gone and nothing of it is left here."""
-        if self.channels == (-1, -1):
-            return
-        for channel in set(self.channels):
-            os.close(channel)
-        self.channels = (-1, -1)
+        self.leave()
         if not self.ended.wait(LEAVING_SECONDS):
             self.kill()
             self.ended.wait(END_SECONDS)
@@ -54,6 +59,12 @@ class Starter(Protocol):
 
     def begin(self, query: str) -> Running:
         """The process, which waits for its job. Raises: QueryError query.crashed when none can be started."""
+
+    def keep(self, columns: Sequence[Sequence[str]]) -> None:
+        """None; these columns are in memory for the queries to come, where that is possible."""
+
+    def sweep(self) -> None:
+        """None; processes that were left and have not ended are killed."""
 
     def close(self) -> None:
         """None; no process is left."""
@@ -69,6 +80,7 @@ class ForkServer:
         self.running: dict[str, Running] = {}
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
+        self.told_columns: tuple[int, Sequence[Sequence[str]]] = (0, [])
 
     def begin(self, query: str) -> Running:
         """The process, which waits for its job. Raises: QueryError."""
@@ -133,7 +145,19 @@ class ForkServer:
             if running := self.running.pop(query, None):
                 running.ended.set()
 
-    def tell(self, **message: str) -> None:
+    def sweep(self) -> None:
+        """None; processes that were left and have not ended are killed."""
+        for running in list(self.running.values()):
+            if time.monotonic() - running.left_at > LEAVING_SECONDS:
+                running.kill()
+
+    def keep(self, columns: Sequence[Sequence[str]]) -> None:
+        """None; a fork server that lives keeps these columns in memory, once it was told so; see inside/pool.py."""
+        if self.process is not None and (self.told_columns != (self.process.pid, columns)):
+            self.told_columns = (self.process.pid, columns)
+            self.tell(keep=columns)
+
+    def tell(self, **message: Any) -> None:
         """None; the fork server knows, if it lives."""
         try:
             if self.control is not None:

@@ -13,6 +13,7 @@ from workbench.query import errand, starters, team_files
 from workbench.query.admission import Admission
 from workbench.query.cache import Key, Results, key
 from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result, Status
+from workbench.query.favourites import Favourites
 from workbench.query.jobs import Fences, Jobs
 from workbench.query.outcome import failed, result_of
 from workbench.query.pouring import Flow, opened, require_form, whole
@@ -34,12 +35,13 @@ class Sandbox:
     def __init__(self, packages: Catalog, settings: Settings, fences: Fences | None = None) -> None:
         self.packages = packages
         self.settings = settings
-        self.missing = starters.missing()
+        self.missing = starters.lacking()
         self.jobs = Jobs(packages, settings, fences or Fences(kernel=not self.missing))
         self.admission = Admission(Rules(slots=settings.query_slots) if settings.query_slots else Rules())
         self.results = Results(settings.query_cache_mb << 20)
         self.starter = starters.starter(settings)
         self.questions: dict[str, Question] = {}
+        self.favourites = Favourites()
         self.editors: dict[Asker, Question] = {}
         self.closing = threading.Event()
         self.sweeper = threading.Thread(target=self.sweep, name="queries sweep", daemon=True)
@@ -154,7 +156,9 @@ class Sandbox:
         job = self.job(asked)
         with self.process(question) as running:
             rows, told = errand.answered(running, job, asked.script, (asked.limits.seconds, asked.limits.bytes))
-        return result_of(rows, told, known)
+        result = result_of(rows, told, known)
+        self.favourites.note(result.fields_read)
+        return result
 
     def poured(self, question: Question, flow: Flow) -> Result:
         """An empty Result once the file of a query has left. Raises: QueryError."""
@@ -172,7 +176,12 @@ class Sandbox:
         if len(asked.script) > MOST_CHARACTERS:
             raise QueryError("query.too_long", characters=len(asked.script), most=MOST_CHARACTERS)
         team = self.team_folder(asked)
-        return self.jobs.job(team, asked)
+        return self.jobs.job(team, asked, self.threads())
+
+    def threads(self) -> int:
+        """How many threads a query that begins now may use: one when others need the processors, which costs less in all."""
+        figures = self.admission.figures()
+        return 1 if figures.running + figures.waiting > 1 else self.settings.query_threads
 
     def team_folder(self, asked: Asked) -> Path | None:
         """The folder of the team's own tables; None when it has none and needs none."""
@@ -183,13 +192,16 @@ class Sandbox:
 
     @contextmanager
     def process(self, question: Question) -> Iterator[Running]:
-        """The process of a query, known to who may stop it. Raises: QueryError."""
+        """The process of a query, known to who may stop it. Raises: QueryError.
+
+        One that had a team's file open is waited for: DuckDB lets nobody write it meanwhile.
+        """
         running = self.starter.begin(question.id)
         try:
             question.runs(running)
             yield running
         finally:
-            running.close()
+            running.close() if question.asked.asker.team else running.leave()
 
     def wake(self) -> None:
         """None; somebody looks after the queue from now on."""
@@ -202,6 +214,9 @@ class Sandbox:
         """None once the server ends; until then left queries end, and results of withdrawn versions go."""
         while not self.closing.wait(SWEEP_SECONDS):
             self.admission.sweep()
+            self.starter.sweep()
+            copies = {package: copy for package, (copy, _) in self.jobs.places()["packages"].items()}
+            self.starter.keep(self.favourites.columns(copies))
             self.results.keep_only([(item.package, item.version) for item in self.catalog()])
             for query in [query for query, question in list(self.questions.items()) if question.done.is_set()]:
                 self.questions.pop(query, None)

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,13 @@ HEADROOM_MB = 700  # Python, DuckDB's code, and what its memory limit does not c
 MOST_JOB_BYTES = 64 << 20
 
 
-def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spill: str) -> None:
-    """None; the answer to the job and the script that come from the first channel has left through the second."""
+def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, own: Mapping[str, Any]) -> None:
+    """None; the answer to the job and the script that come from the first channel has left through the second.
+
+    own: what this process knows and the server does not: {"spill": folder, "reserved_mb": see Bounds, "kept": see Pool.attached}.
+    """
     read, fd = exactly(channels[0]), channels[1]
-    job: dict[str, Any] = present(json.loads(receive(read, MOST_JOB_BYTES)[1])) | {"spill": spill}
+    job: dict[str, Any] = present(json.loads(receive(read, MOST_JOB_BYTES)[1])) | dict(own)
     if job["fences"]["kernel"]:
         confine(bounds(job))
     script = receive(read, MOST_JOB_BYTES)[1].decode()
@@ -55,6 +58,7 @@ def bounds(job: Job) -> Bounds:
         writable=tuple(Path(place) for place in (job["team"], job["spill"]) if place),
         memory_mb=job["memory_mb"] + HEADROOM_MB,
         file_mb=job["file_mb"],
+        reserved_mb=job["reserved_mb"],
         cpu_seconds=int(job["seconds"] * (job["threads"] + 1)) + 2,
     )
 

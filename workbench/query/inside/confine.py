@@ -32,7 +32,8 @@ class Bounds:
     """What a process may use. readable, writable: folders with all beneath, or files.
 
     memory_mb: of its own, with what it had when it was forked; files that are mapped aside. file_mb: of each file it writes.
-    cpu_seconds: of all its threads. nice: how far it yields to others, 0 to 19.
+    cpu_seconds: of all its threads. nice: how far it yields to others, 0 to 19. reserved_mb: addresses set aside before, mostly never used,
+    which the kernel counts as memory: whoever sets some aside watches what is used.
     """
 
     readable: tuple[Path, ...]
@@ -41,6 +42,7 @@ class Bounds:
     file_mb: int
     cpu_seconds: int
     nice: int = 5
+    reserved_mb: int = 0
 
 
 def missing() -> tuple[str, ...]:
@@ -89,11 +91,12 @@ def limit(bounds: Bounds) -> None:
     """None; the kernel's limits are set. A file that grows too long is then an error of the write, not the end of the process."""
     import resource  # noqa: PLC0415 - not on Windows, where missing() is asked too
 
+    memory_mb = bounds.memory_mb + bounds.reserved_mb
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     for which, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_DATA, bounds.memory_mb * MB, bounds.memory_mb * MB),
-        (resource.RLIMIT_AS, (bounds.memory_mb + SPACE_MB) * MB, (bounds.memory_mb + SPACE_MB) * MB),
+        (resource.RLIMIT_DATA, memory_mb * MB, memory_mb * MB),
+        (resource.RLIMIT_AS, (memory_mb + SPACE_MB) * MB, (memory_mb + SPACE_MB) * MB),
         (resource.RLIMIT_FSIZE, bounds.file_mb * MB, bounds.file_mb * MB),
         (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
         (resource.RLIMIT_NPROC, THREADS, THREADS),

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from workbench.errors import QueryError
+from workbench.query.inside import pool
 from workbench.sql import ident, literal
 
 TEAM = "team"  # the database of the team's own tables
@@ -36,6 +37,7 @@ CONFIG: Mapping[str, str | int | bool] = {
 Job: TypeAlias = Mapping[str, Any]
 
 
+BLOCKS = {"block_allocator_memory": "400MB"}  # see inside/pages.py
 WARM = (  # what DuckDB makes when it is first asked: it is there then in every child
     "SELECT t.name FROM (VALUES ('é')) t(name) WHERE t.name LIKE '%a' GROUP BY ALL ORDER BY ALL",
     "EXPLAIN (FORMAT JSON) SELECT 1",
@@ -47,13 +49,21 @@ WARM = (  # what DuckDB makes when it is first asked: it is there then in every 
 
 def opened(memory_mb: int) -> duckdb.DuckDBPyConnection:
     """A connection to a new instance in memory, with what each query would else load anew; the team's tables are a place not kept."""
-    connection = duckdb.connect(config={**CONFIG, "memory_limit": f"{memory_mb}MB"})
+    connection = connected({**CONFIG, "memory_limit": f"{memory_mb}MB"})
     connection.execute("SET TimeZone='UTC'")
     connection.execute(f"ATTACH ':memory:' AS {TEAM}; USE {TEAM}")
     for query in WARM:
         connection.sql(query).limit(1).to_arrow_reader(1).read_all()
         connection.extract_statements(query)
     return connection
+
+
+def connected(config: Mapping[str, str | int | bool]) -> duckdb.DuckDBPyConnection:
+    """A connection to a new instance; where the system gives no addresses ahead, it takes them as they are needed."""
+    try:
+        return duckdb.connect(config={**config, **BLOCKS})
+    except duckdb.Error:
+        return duckdb.connect(config=dict(config))
 
 
 @contextmanager
@@ -95,12 +105,14 @@ def attach_team(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
 def attach_packages(connection: duckdb.DuckDBPyConnection, job: Job, names: Sequence[str]) -> list[str]:
     """The Parquet files that the instance must be able to open; each package is a database that nobody writes."""
     files: list[str] = []
+    wanted: dict[str, str] = {}
+    pool.attach(connection, {name: job["packages"][name][0] for name in names}, job["kept"])
     for name in names:
         native, tables = job["packages"][name]
         if not native:
-            native = views_of(connection, job, name)
+            wanted[name] = views_of(connection, job, name)
             files += [path for _, path in tables]
-        connection.execute(f"ATTACH {literal(native)} AS {ident(name)} (READ_ONLY)")
+    pool.attach(connection, wanted, {})
     return files
 
 

@@ -1,8 +1,8 @@
 """The process that queries are born from: it holds an opened, empty DuckDB, forks for each query, and reads no SQL itself.
 
 `python -m workbench.query.inside.fork_server CONTROL_FD SPILL_FOLDER MEMORY_MB`. The server sends {"begin": id} with the
-descriptor that the child shall speak through, or {"kill": id}; it is told {"ready": pid} and {"ended": id, "status": wait
-status, "rss_mb": peak, "cpu_seconds": used}. When the server goes, so does everything here.
+descriptor that the child shall speak through, {"kill": id}, or {"keep": columns for its Pool}. It is told {"ready": pid} and
+{"ended": id, "status": wait status, "rss_mb": peak, "cpu_seconds": used}. When the server goes, so does everything here.
 """
 
 import array
@@ -21,27 +21,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from workbench.query.inside.without import Without
+
+if __name__ == "__main__":
+    sys.meta_path.insert(0, Without("numpy", "pandas"))  # Arrow does without them, and there is less to fork
+
 import pyarrow
 import pyarrow.compute
 import pyarrow.ipc
 import pyarrow.parquet  # noqa: F401 - loaded once, for all children
 
-from workbench.query.inside import child, confine, database, rows
+from workbench.query.inside import child, confine, database, pages, rows
+from workbench.query.inside.pool import Pool
 from workbench.query.wire import END, send
 
-MOST_MESSAGE_BYTES = 4_096
-CHILD_FD = 3
+MOST_MESSAGE_BYTES = 1 << 16
+POOL_SHARE = 3  # of the memory of a query, which holds it too
+WATCH_SECONDS = 0.1
+MOST_DESCRIPTORS = 1_024
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass
 class Births:
-    """The children there are. running: id and spill folder, by pid."""
+    """The children there are. memory_mb: most of one. reserved_mb: see Bounds. running: id and spill folder, by pid."""
 
     control: socket.socket
-    connection: duckdb.DuckDBPyConnection
+    pool: Pool
     spill: Path
+    memory_mb: int
+    reserved_mb: int = 0
     running: dict[int, tuple[str, Path]] = field(default_factory=dict)
+    too_large: set[int] = field(default_factory=set)
 
     def tell(self, **message: Any) -> None:
         """None; the server knows. Ends this process when there is no server any more."""
@@ -70,12 +81,12 @@ class Births:
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            os.dup2(fd, CHILD_FD)
-            os.closerange(CHILD_FD + 1, 1_024)
-            child.answer((CHILD_FD, CHILD_FD), self.connection, str(folder))
+            close_all_but({0, 1, 2, fd, *self.pool.descriptors})
+            own = {"spill": str(folder), "reserved_mb": self.reserved_mb, "kept": self.pool.attached}
+            child.answer((fd, fd), self.pool.connection, own)
         except BaseException as error:  # noqa: BLE001 - whatever it is, only this child ends of it
             with contextlib.suppress(BaseException):
-                send(CHILD_FD, END, json.dumps({"code": "query.crashed", "context": {}, "detail": f"{error!r} in {where(error)}"}).encode())
+                send(fd, END, json.dumps({"code": "query.crashed", "context": {}, "detail": f"{error!r} in {where(error)}"}).encode())
         finally:
             os._exit(0)
 
@@ -85,6 +96,19 @@ class Births:
             if known == query:
                 os.kill(pid, signal.SIGKILL)
 
+    def patience(self) -> float | None:
+        """Seconds to wait for somebody, None for as long as it takes."""
+        if self.pool.waiting:
+            return 0.0
+        return WATCH_SECONDS if self.running else None
+
+    def watch(self) -> None:
+        """None; children that use more memory than they may end now: the kernel counts what was set aside, not what is used."""
+        for pid in self.running:
+            if used_mb(pid) > self.memory_mb:
+                os.kill(pid, signal.SIGKILL)
+                self.too_large.add(pid)
+
     def bury(self) -> None:
         """None; children that have ended are told of, and leave no file."""
         while self.running:
@@ -93,7 +117,9 @@ class Births:
                 return
             query, folder = self.running.pop(pid)
             shutil.rmtree(folder, ignore_errors=True)
-            self.tell(ended=query, status=status, rss_mb=used.ru_maxrss // 1_024, cpu_seconds=used.ru_utime + used.ru_stime)
+            told = {"memory_mb": self.memory_mb - child.HEADROOM_MB} if pid in self.too_large else {}
+            self.too_large.discard(pid)
+            self.tell(ended=query, status=status, rss_mb=used.ru_maxrss // 1_024, cpu_seconds=used.ru_utime + used.ru_stime, **told)
 
     def end(self) -> None:
         """Never returns; no child outlives this process."""
@@ -101,6 +127,23 @@ class Births:
             os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.spill, ignore_errors=True)
         os._exit(0)
+
+
+def close_all_but(kept: set[int]) -> None:
+    """None; every other descriptor is closed."""
+    edges = sorted(kept)
+    for low, high in zip([-1, *edges], [*edges, MOST_DESCRIPTORS], strict=True):
+        if low + 1 < high:  # of nothing, closerange(0, 0), Python 3.11 closes everything
+            os.closerange(low + 1, high)
+
+
+def used_mb(pid: int) -> int:
+    """Memory that a process has for itself in MB (proc(5), statm: resident less shared pages), 0 once it is gone."""
+    try:
+        _, resident, shared = (int(part) for part in Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[:3])
+    except (OSError, ValueError):
+        return 0
+    return (resident - shared) * PAGE_BYTES >> 20
 
 
 def where(error: BaseException) -> str:
@@ -112,7 +155,8 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     """Never returns."""
     for place in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), place)
-    births = Births(socket.socket(fileno=control_fd), database.opened(memory_mb), spill)
+    pool = Pool(database.opened(memory_mb), most_mb=memory_mb // POOL_SHARE)
+    births = Births(socket.socket(fileno=control_fd), pool, spill, memory_mb + child.HEADROOM_MB, pages.prepared())
     waking, woken = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(woken)
     signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -123,7 +167,10 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     gc.freeze()
     births.tell(ready=os.getpid())
     while True:
-        ready, _, _ = select.select([births.control.fileno(), waking], [], [])
+        ready, _, _ = select.select([births.control.fileno(), waking], [], [], births.patience())
+        births.watch()
+        if not ready and pool.waiting:
+            pool.read_next()
         if waking in ready:
             with contextlib.suppress(BlockingIOError):
                 os.read(waking, MOST_MESSAGE_BYTES)
@@ -140,6 +187,8 @@ def obey(births: Births) -> None:
     asked = json.loads(message)
     if "kill" in asked:
         births.kill(asked["kill"])
+    elif "keep" in asked:
+        births.pool.keep(asked["keep"])
     else:
         births.begin(asked["begin"], array.array("i", extra[0][2])[0])
 

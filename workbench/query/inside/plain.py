@@ -19,7 +19,7 @@ def main(spill: str, memory_mb: int) -> None:
         msvcrt.setmode(1, os.O_BINARY)
     else:
         os.nice(5)
-    child.answer((0, 1), database.opened(memory_mb), spill)
+    child.answer((0, 1), database.opened(memory_mb), {"spill": spill, "reserved_mb": 0, "kept": {}})
     os._exit(0)  # an orderly end would wait for the engine
 
 

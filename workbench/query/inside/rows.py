@@ -1,7 +1,6 @@
 """The rows of a statement, on their way out: cut at the limits, in types that Arrow and a browser hold."""
 
 import io
-import sys
 from typing import Any
 
 import duckdb
@@ -27,21 +26,8 @@ READS = (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI)
 SPECIAL = r'[",\r\n]'
 
 
-class Without:
-    """An import hook: that library is not there, as far as those who could use it are concerned."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:  # noqa: ARG002 - the contract of import hooks
-        """None, for every other library. Raises: ImportError."""
-        if name == self.name:
-            raise ImportError(name)
-
-
 def warm() -> None:
-    """None; what Arrow loads when it is first used is loaded: a confined process can open no library. It does without pandas."""
-    sys.meta_path.insert(0, Without("pandas"))
+    """None; what Arrow loads when it is first used is loaded: a confined process can open no library."""
     table = pa.table({"a": ["é"], "b": [1.5]})
     for form in ("csv", "parquet"):
         downloaded(table.to_reader(), io.BytesIO(), form)
