@@ -18,6 +18,7 @@ from workbench.day.event import Event
 from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
 from workbench.operations.backups import Backups
+from workbench.query import processes
 from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
@@ -56,3 +57,4 @@ class Workbench:
     def sweep(self) -> None:
         """None; what a crash left behind is gone. For the start of a server, never beside a running one."""
         sweep(self.catalog, self.settings, datetime.now(UTC))
+        processes.sweep(self.settings.home)

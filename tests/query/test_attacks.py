@@ -21,7 +21,7 @@ ALONE = {
     "lock": Fences(policy=False, lock=True, kernel=False),
     "kernel": Fences(policy=False, lock=False, kernel=True),
 }
-SECONDS = 1.0
+SECONDS = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,8 @@ def one_fence(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 def sql_of(attack: dict[str, Any], where: Room) -> str:
     """The statement as it is for this instance."""
-    names = {"{ROOT}/shared": str(where.home / "packages"), "teams/alpha": f"teams/{ALPHA}", "teams/beta": f"teams/{BETA}"}
+    folders = {"{ROOT}/shared": str(where.home / "packages"), "teams/alpha": f"teams/{ALPHA}", "teams/beta": f"teams/{BETA}"}
+    names = {"shared.customers": "customers.customers", **folders}
     text = str(attack["sql"])
     for name, here in names.items():
         text = text.replace(name, here)

@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +19,8 @@ import duckdb
 import psutil
 import pytest
 
+from tests.conftest import ROOT
+from tests.running import Server, free_port
 from tests.unit.editions import CITIES, CITY_ROWS, built
 from workbench.data import native_files
 from workbench.data.edition import Edition
@@ -361,3 +365,19 @@ def test_the_thread_outlives_a_failure(fresh: Workbench, monkeypatch: pytest.Mon
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_running_server_copies_what_a_shell_publishes(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "Arbres.csv"
+    file.write_text("essence,hauteur\ntilleul,12\nchêne,31\n")
+    running = Server(home, free_port())
+    running.start()
+    try:
+        command = [sys.executable, "cli.py", "add", str(file), "--publish", "--home", str(home)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+        copy = native.path(home, "arbres", 1)
+        assert until(copy.exists)
+        with duckdb.connect(str(copy), read_only=True) as connection:
+            assert connection.execute("SELECT sum(hauteur) FROM arbres").fetchall() == [(43,)]
+    finally:
+        running.stop()

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from workbench.errors import QueryError
-from workbench.query.processes import Running, environment
+from workbench.query.processes import SPILL, Running, environment
 from workbench.settings import ROOT, Settings
 
 WATCH_SECONDS = 0.05
@@ -24,7 +24,7 @@ class PlainProcesses:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.spill = settings.home / "spill"
+        self.spill = settings.home / SPILL
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def begin(self, query: str) -> Running:

@@ -9,7 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
+
+import psutil
 
 from workbench.errors import QueryError
 from workbench.settings import ROOT, Settings
@@ -18,6 +21,7 @@ START_SECONDS = 20.0
 END_SECONDS = 10.0
 LEAVING_SECONDS = 0.5
 MESSAGE_BYTES = 4_096
+SPILL = "spill"  # a folder for each process that asks, named by its pid
 
 
 @dataclass
@@ -60,7 +64,7 @@ class ForkServer:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.spill = settings.home / "spill"
+        self.spill = settings.home / SPILL
         self.lock = threading.Lock()
         self.running: dict[str, Running] = {}
         self.process: subprocess.Popen[bytes] | None = None
@@ -144,6 +148,13 @@ class ForkServer:
                 self.control.shutdown(socket.SHUT_RDWR)
                 self.process.wait(END_SECONDS)
             self.process = self.control = None
+
+
+def sweep(home: Path) -> None:
+    """None; what queries of servers that are gone left on the disk is gone too. For the start of a server."""
+    for folder in (home / SPILL).glob("*"):
+        if not (folder.name.isdigit() and psutil.pid_exists(int(folder.name))):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def received(control: socket.socket) -> bytes:

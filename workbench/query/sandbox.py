@@ -9,18 +9,16 @@ from pathlib import Path
 from workbench.data.catalog import Catalog
 from workbench.errors import QueryError
 from workbench.operations import counters
-from workbench.query import errand, team_files
+from workbench.query import errand, starters, team_files
 from workbench.query.admission import Admission
 from workbench.query.cache import Key, Results, key
 from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result, Status
-from workbench.query.inside.confine import missing
 from workbench.query.jobs import Fences, Jobs
 from workbench.query.outcome import failed, result_of
 from workbench.query.pouring import Flow, opened, require_form, whole
 from workbench.query.processes import Running
 from workbench.query.question import Asked, Question, Work
 from workbench.query.script import named, varies
-from workbench.query.starters import starter
 from workbench.query.tables import Table
 from workbench.query.turns import Rules
 from workbench.settings import Settings
@@ -36,10 +34,11 @@ class Sandbox:
     def __init__(self, packages: Catalog, settings: Settings, fences: Fences | None = None) -> None:
         self.packages = packages
         self.settings = settings
-        self.jobs = Jobs(packages, settings, fences or Fences())
+        self.missing = starters.missing()
+        self.jobs = Jobs(packages, settings, fences or Fences(kernel=not self.missing))
         self.admission = Admission(Rules(slots=settings.query_slots) if settings.query_slots else Rules())
         self.results = Results(settings.query_cache_mb << 20)
-        self.starter = starter(settings)
+        self.starter = starters.starter(settings)
         self.questions: dict[str, Question] = {}
         self.editors: dict[Asker, Question] = {}
         self.closing = threading.Event()
@@ -71,7 +70,7 @@ class Sandbox:
 
     def capabilities(self) -> Capabilities:
         """What this engine can do here."""
-        return Capabilities(writes=True, scripts=True, dialect=DIALECT, missing=missing())
+        return Capabilities(writes=True, scripts=True, dialect=DIALECT, missing=self.missing)
 
     # ------------------------------------------------------------------ besides it
 

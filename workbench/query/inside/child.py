@@ -29,7 +29,7 @@ MOST_JOB_BYTES = 64 << 20
 def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spill: str) -> None:
     """None; the answer to the job and the script that come from the first channel has left through the second."""
     read, fd = exactly(channels[0]), channels[1]
-    job: dict[str, Any] = json.loads(receive(read, MOST_JOB_BYTES)[1]) | {"spill": spill}
+    job: dict[str, Any] = present(json.loads(receive(read, MOST_JOB_BYTES)[1])) | {"spill": spill}
     if job["fences"]["kernel"]:
         confine(bounds(job))
     script = receive(read, MOST_JOB_BYTES)[1].decode()
@@ -40,6 +40,12 @@ def answer(channels: tuple[int, int], connection: duckdb.DuckDBPyConnection, spi
     except QueryError as error:
         told = {"code": error.code, "context": dict(error.context)}
     send(fd, END, json.dumps(told | {"seconds": time.perf_counter() - started}, default=str).encode())
+
+
+def present(job: dict[str, Any]) -> dict[str, Any]:
+    """The job, without native copies that have gone since it was written: their packages are read from Parquet."""
+    packages = {name: (native if native and Path(native).exists() else "", tables) for name, (native, tables) in job["packages"].items()}
+    return job | {"packages": packages}
 
 
 def bounds(job: Job) -> Bounds:
