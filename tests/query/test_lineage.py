@@ -294,6 +294,12 @@ def test_a_view_is_what_it_reads_now(fresh: duckdb.DuckDBPyConnection) -> None:
     assert run(fresh, "FROM m") == {"t.duree"}
 
 
+def test_a_table_named_without_its_package_is_known_too(fresh: duckdb.DuckDBPyConnection) -> None:
+    assert run(fresh, "USE communes", "SELECT nom FROM villes") == {"nom"}
+    assert run(fresh, "USE communes", "PIVOT villes ON nom USING sum(loyer)") == ALL
+    assert short(fields_read(fresh, "SELECT v FROM villes v JOIN nulle_part ON true", TABLES)) == ALL
+
+
 def test_what_is_rolled_back_is_not_remembered(fresh: duckdb.DuckDBPyConnection) -> None:
     run(fresh, "CREATE TABLE mien (a BIGINT)", "BEGIN", "INSERT INTO mien SELECT duree FROM velo.trajets", "ROLLBACK")
     assert run(fresh, "FROM mien") == set()

@@ -11,8 +11,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from workbench.errors import QueryError
+from workbench.query.inside.lineage import Lineage
 from workbench.query.inside.mistakes import Script, fields_of
 from workbench.query.inside.policy import statements
 from workbench.query.inside.reword import reworded
@@ -57,20 +60,33 @@ def team(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def told(connection: duckdb.DuckDBPyConnection, text: str, **more: Any) -> QueryError:
-    """What is said of a script, as the confined process says it."""
+def told(connection: duckdb.DuckDBPyConnection, text: str, points: str = "before", **more: Any) -> QueryError:
+    """What is said of a script, as the confined process says it.
+
+    points: how DuckDB tells the place: "before" it runs the statement, by a "caret" in its error, or "nowhere".
+    """
     script = Script(text, tables=TABLES, **more)
     try:
         found = [item.query for item in statements(connection, text, PACKAGES, script.example)]
         script = replace(script, statements=found)
         for number, sql in enumerate(found):
-            script = replace(script, statement=number)
-            connection.execute(sql).fetchall()
+            at = place_of(connection, sql, points)
+            script = replace(script, statement=number, at=at)
+            relation = connection.execute(sql) if points == "caret" else connection.sql(sql)
+            if relation is not None:
+                relation.fetchall()
     except QueryError as error:
         return error
     except duckdb.Error as error:
         return reworded(error, replace(script, fields=fields_of(connection.cursor(), script)))  # the transaction itself has failed
     raise AssertionError(f"nothing is wrong with {text}")
+
+
+def place_of(connection: duckdb.DuckDBPyConnection, sql: str, points: str) -> int:
+    """Where DuckDB finds a mistake before it runs the statement."""
+    lineage = Lineage(connection, {})
+    lineage.before(sql)
+    return lineage.at if points == "before" else -1
 
 
 V = "velo.trajets"
@@ -206,6 +222,53 @@ def test_a_mistake_is_told_with_what_to_do(
     assert_says_nothing_of_the_server(error, folder)
 
 
+@pytest.mark.parametrize(("sql", "code", "context"), WRONG, ids=[item[0].replace("\n", " ") for item in WRONG])
+def test_where_duckdb_points_nowhere_nothing_wrong_is_said(
+    team: duckdb.DuckDBPyConnection, folder: Path, sql: str, code: str, context: dict[str, Any]
+) -> None:
+    error = told(team, sql, "nowhere")
+    assert error.code in (f"query.{code}", "query.arguments", "query.types", "query.unknown_field"), str(error)
+    assert error.context.get("field", context.get("field")) == context.get("field", error.context.get("field"))
+    assert_says_nothing_of_the_server(error, folder)
+
+
+PIECES = [
+    *"(),.;'\"*+=<#$é\u00a0\n",
+    " FROM ",
+    " WHERE ",
+    "SELECT ",
+    " AS ",
+    "velo.trajets",
+    " GROUP BY ",
+    "sum(",
+    "::DATE",
+    "--",
+    "/*",
+    " prix",
+    "NULL",
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_however_a_script_is_broken_it_is_told(folder: Path, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(WRONG))[0]
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        text = text[:start] + data.draw(st.sampled_from(PIECES)) + text[start + data.draw(st.integers(0, 3)) :]
+    with duckdb.connect(config={"python_enable_replacements": False, "max_execution_time": 2_000}) as alone:
+        alone.execute("ATTACH ':memory:' AS velo; ATTACH ':memory:' AS communes; ATTACH ':memory:' AS team")
+        alone.execute(MADE)
+        alone.execute("SET enable_external_access = false")
+        try:
+            error = told(alone, text, data.draw(st.sampled_from(["before", "caret", "nowhere"])))
+        except AssertionError:
+            return  # it was mended
+    said = str(error)
+    assert error.code in BOOK
+    assert "Stack Trace" not in said and "_duckdb" not in said and str(ROOT) not in said
+
+
 def assert_says_nothing_of_the_server(error: QueryError, folder: Path) -> None:
     said = " ".join([str(error), *map(str, error.context.values())])
     assert not re.search(
@@ -273,6 +336,7 @@ def test_too_much_time_and_too_much_memory_are_told_with_their_limits() -> None:
 
 FULL = """
 import duckdb, resource, signal, sys
+from workbench.query.inside.lineage import Lineage
 from workbench.query.inside.mistakes import Script
 from workbench.query.inside.reword import reworded
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,8 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
             database.saved(connection, job)
     except ENGINE_ERRORS as error:
         texts = [item.query for item in asked]
-        raise reworded(error, situation(connection, job, script, (texts, done.place if done else None))) from None
+        told = situation(connection, job, script, (texts, done.place if done else None))
+        raise reworded(error, replace(told, at=done.lineage.at if done else -1)) from None
     return {"truncated": done.truncated, "packages": names, "fields_read": sorted(done.fields_read), "numbers": done.numbers}
 
 

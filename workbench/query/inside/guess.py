@@ -21,7 +21,7 @@ BEFORE_STAR = ("select", "distinct", "all", "by", "returning", "")
 def guessed(found: Sequence[Token], tables: Tables) -> set[Field]:
     """The fields of the tables named whose own name is among the tokens (see with_stored); all of their fields when unsure."""
     names = {item.name for item in found}
-    named = {key: fields for key, fields in tables.items() if key[0].casefold() in names and key[1].casefold() in names}
+    named = {key: fields for key, fields in tables.items() if key[1].casefold() in names}  # USE may have named the package before
     if is_unsure(found, named):
         return {(*key, field) for key, fields in named.items() for field in fields}
     return {(*key, field) for key, fields in named.items() for field in fields if field.casefold() in names}
@@ -76,9 +76,7 @@ def has_whole_rows(found: Sequence[Token], named: Tables) -> bool:
     """Whether a table stands where a value does, or its fields get other names: SELECT v FROM p.t v, FROM p.t AS v(a, b)."""
     resources = {key[1].casefold() for key in named}
     behind = [
-        [one for one in found[place + 1 : place + 4] if not one.says("as")]
-        for place, item in enumerate(found)
-        if item.name in resources and place and found[place - 1].text == "."
+        [one for one in found[place + 1 : place + 4] if not one.says("as")] for place, item in enumerate(found) if item.name in resources
     ]
     aliases = [rest for rest in behind if rest and rest[0].is_name]
     if any(len(rest) > 1 and rest[1].text == "(" for rest in aliases):

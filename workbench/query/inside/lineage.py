@@ -9,7 +9,7 @@ import json
 import duckdb
 
 from workbench.query.inside.guess import Field, Tables, guessed, with_stored
-from workbench.query.inside.plans import Path, Plan, plan_of
+from workbench.query.inside.plans import Path, Plan, planned
 from workbench.query.inside.policy import explained
 from workbench.query.inside.tokens import tokens
 from workbench.query.script import writes
@@ -32,10 +32,11 @@ class Lineage:
         self.variables: set[Field] = set()  # kept by SET VARIABLE, and read by whatever comes after
         self.statement: set[Field] = set()
         self.there: Kept = {}
+        self.at = -1  # where DuckDB finds a mistake in the statement, for messages
 
     def before(self, sql: str) -> set[Field]:
         """The fields that the statement may read. Tables that it changes are noted now: it may be killed once they are changed."""
-        plan, read = reading(self.connection, sql, self.tables)
+        plan, read, self.at = reading(self.connection, sql, self.tables)
         self.statement = read | self.variables
         self.fields |= self.statement
         if tokens(sql)[0].says("set"):
@@ -74,20 +75,22 @@ def fields_read(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables)
     return reading(connection, sql, tables)[1]
 
 
-def reading(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables) -> tuple[Plan | None, set[Field]]:
-    """The plan of a statement, and the fields that it may read."""
+def reading(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables) -> tuple[Plan | None, set[Field], int]:
+    """The plan of a statement, the fields that it may read, and the place of a mistake in it, -1 for none."""
     found = tokens(sql)
     if found and found[0].says("explain"):
-        return reading(connection, explained(sql, found), tables)
-    plan = plan_of(connection, sql)
+        inner = explained(sql, found)
+        plan, fields, at = reading(connection, inner, tables)
+        return plan, fields, at + len(sql) - len(inner) if at >= 0 else -1
+    plan, at = planned(connection, sql)
     if plan is not None:
         fields, own = published(plan, tables), {path for path, _ in plan.reads if path[0] in OWN}
         comments = kept(connection) if own else {}
-        return plan, fields.union(*(fields_of(comments.get(path), tables) for path in own))
+        return plan, fields.union(*(fields_of(comments.get(path), tables) for path in own)), at
     found = with_stored(connection, sql)
     words = {item.name for item in found}
     named = [comment for path, comment in kept(connection).items() if path[-1].casefold() in words]
-    return None, guessed(found, tables).union(*(fields_of(comment, tables) for comment in named))
+    return None, guessed(found, tables).union(*(fields_of(comment, tables) for comment in named)), at
 
 
 def published(plan: Plan, tables: Tables) -> set[Field]:

@@ -21,7 +21,8 @@ class Script:
     """What is being run. statement: its number, from 0, or None while the script is only read.
 
     tables: (package, resource) of those that can be named, with "" for the package of the team's own. fields: of the tables of the query.
-    largest: the team's largest tables, for a full file. limits: "seconds", "memory_mb", "quota_mb".
+    largest: the team's largest tables, for a full file. limits: "seconds", "memory_mb", "quota_mb". at: where the statement was not
+    understood before it ran (Lineage.at), as DuckDB does not always say it again; -1 for nowhere.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Script:
     fields: Sequence[str] = ()
     largest: Sequence[str] = ()
     limits: Sequence[tuple[str, float]] = (("seconds", 10), ("memory_mb", 500), ("quota_mb", 1_000))
+    at: int = -1
 
     @property
     def packages(self) -> list[str]:
@@ -85,6 +87,8 @@ def mistake(error: BaseException, script: Script) -> Mistake:
     if told:
         at = offset(sql, int(told[1]), told[2], len(told[3]) - len(f"LINE {told[1]}: "))
         return Mistake(script, text, before + int(told[1]), word_at(sql, at), at)
+    if script.at >= 0:
+        return Mistake(script, text, before + 1 + sql[: script.at].count("\n"), word_at(sql, script.at), script.at)
     name = first(r'(?:column|near|name|table|field|to) "?([^"\s]+?)"?(?:\s|!|$)', text)
     found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sql, re.IGNORECASE) if name else None
     at = found.start() if found else -1

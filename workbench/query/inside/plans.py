@@ -25,13 +25,18 @@ class Plan:
     changes: set[Path] = field(default_factory=set)
 
 
-def plan_of(connection: duckdb.DuckDBPyConnection, sql: str) -> Plan | None:
-    """The Plan of a statement, which is not run; None when DuckDB cannot tell it."""
+def planned(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Plan | None, int]:
+    """The Plan of a statement, which is not run; None when DuckDB cannot tell it, with the place of the mistake, in characters, or -1."""
     try:
         told = json.loads(connection.execute(PLAN, [sql]).fetchall()[0][0])
-        return None if told["error"] else read(told)
+        return (None, place(told, sql)) if told["error"] else (read(told), -1)
     except (duckdb.Error, ValueError, KeyError, IndexError, TypeError, RecursionError):
-        return None
+        return None, -1
+
+
+def place(told: dict[str, Any], sql: str) -> int:
+    """The place that DuckDB points at, in characters: it counts bytes."""
+    return len(sql.encode()[: int(told["position"])].decode(errors="ignore")) if "position" in told else -1
 
 
 def read(told: Any) -> Plan | None:

@@ -152,7 +152,7 @@ SAYINGS: tuple[tuple[str, Say], ...] = (
     (r"ORDER term out of range - should be between 1 and (\d+)", plain("query.order_place", most=1)),
     (r"More than one row returned by a subquery", plain("query.subquery_rows")),
     (r"Subquery returns (\d+) columns", plain("query.subquery_columns", count=1)),
-    (r"Window functions are not supported here", lambda found, told: QueryError("query.over", function=told.near, **told.where())),
+    (r"Window functions are not supported here", lambda found, told: QueryError("query.over", function=told.near or "…", **told.where())),
     (r"Out of Range Error: (.*?)!?(?:\n|$)", plain("query.overflow", detail=1)),
     (r"value (\S+) can't be cast because the value is out of range for the destination type (\w+)", too_large),
     (

@@ -36,12 +36,8 @@ def date_format(value: str) -> str:
 def no_match(found: re.Match[str], mistake: Mistake) -> QueryError:
     """A function or a sign that does not take what it was given."""
     name, given = SAID.get(found[1], found[1]), split(found[2])
-    if (
-        re.match(r"\w", mistake.near)
-        and not re.match(r"\w", name)
-        and mistake.found()[mistake.place() + 1 : mistake.place() + 2][0].text == "("
-    ):
-        name = mistake.near  # a macro of DuckDB's: date_add is "+" inside
+    if is_call_of_macro(mistake, name):
+        name = mistake.near
     takes = [split(item) for item in re.findall(r"\n\t\"?[^\n(]+?\"?\((.*?)\) ->", mistake.text)]
     takes = [[kind(part) for part in item if part != "/"] for item in takes]
     texts = [place for place, item in enumerate(given) if item == "VARCHAR"]
@@ -58,6 +54,12 @@ def no_match(found: re.Match[str], mistake: Mistake) -> QueryError:
     return QueryError("query.arguments", function=short(name), given=given_names, takes=", ".join(unique) or "-", **mistake.where())
 
 
+def is_call_of_macro(mistake: Mistake, name: str) -> bool:
+    """Whether a sign is what a macro of DuckDB's made of a call: date_add is "+" inside."""
+    found, place = mistake.found(), mistake.place()
+    return not re.match(r"\w", name) and 0 <= place < len(found) - 1 and found[place].is_name and found[place + 1].text == "("
+
+
 def text_as_date(mistake: Mistake, name: str, field: str) -> QueryError:
     """A text where a date belongs."""
     return QueryError("query.text_as_date", function=short(name), field=field, format="%d/%m/%Y", **mistake.where())
@@ -66,7 +68,8 @@ def text_as_date(mistake: Mistake, name: str, field: str) -> QueryError:
 def compared(found: re.Match[str], mistake: Mistake) -> QueryError:
     """Two values that cannot be compared."""
     left, right = (NAMES.get(item, item) for item in found.groups()[:2])
-    sign = next((item.text for item in mistake.found()[max(mistake.place(), 0) :] if item.text in SIGNS), "=")
+    signs = [item.text for item in mistake.found()[max(mistake.place(), 0) :] if item.text in SIGNS]
+    sign = signs[0] if signs and (mistake.at >= 0 or len(signs) == 1) else "="
     field = operand(mistake, sign, is_left=left == "VARCHAR")
     other = right if left == "VARCHAR" else left
     if "VARCHAR" in (left, right) and field and other.startswith(DATES):
@@ -114,7 +117,7 @@ def argument(mistake: Mistake, name: str, number: int) -> str:
     """The argument of that number in the call that DuckDB points at, as it is written; "" when nobody can tell."""
     if not re.match(r"\w", name):
         return operand(mistake, name, is_left=number == 0)
-    found = mistake.found()[max(mistake.place(), 0) :]
+    found = behind(mistake, name)
     opened = next((place for place, item in enumerate(found) if item.text == "("), len(found))
     depth, parts, start = 0, [], opened + 1
     for place, item in enumerate(found[opened:], opened):
@@ -127,12 +130,22 @@ def argument(mistake: Mistake, name: str, number: int) -> str:
     return joined(parts[number]) if number < len(parts) else ""
 
 
+def behind(mistake: Mistake, name: str) -> Sequence[Token]:
+    """The tokens from the function or sign that DuckDB points at; when it points nowhere, from the only one of that name, else none."""
+    found = mistake.found()
+    if mistake.at >= 0:
+        return found[max(mistake.place(), 0) :]
+    places = [place for place, item in enumerate(found) if name.casefold() in (item.name, item.text)]
+    return found[places[0] :] if len(places) == 1 else []
+
+
 def operand(mistake: Mistake, sign: str, *, is_left: bool) -> str:
     """The name on one side of a sign, as it is written; "" when something else stands there."""
     found = mistake.found()
-    place = next((place for place, item in enumerate(found) if item.text == sign and item.at >= mistake.at), -1)
-    if place < 0:
+    first_one = next((item for item in behind(mistake, sign) if item.text == sign), None)
+    if first_one is None:
         return ""
+    place = found.index(first_one)
     side = found[:place][::-1] if is_left else found[place + 1 :]
     taken: list[Token] = []
     for number, item in enumerate(side):
