@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from workbench.query.inside import confine, kernel, landlock, seccomp
 
 NOBODY = 65534
@@ -62,7 +64,9 @@ class Home:
 
     def bounds(self) -> confine.Bounds:
         """What the query may use."""
-        return confine.Bounds((self.root / "native", self.parquet), (self.mine, self.tmp), memory_mb=900, file_mb=8, cpu_seconds=20)
+        there_mb = psutil.Process().memory_info().data >> 20  # of the test run, which forks here in the fork server's stead
+        files = (self.root / "native", self.parquet), (self.mine, self.tmp)
+        return confine.Bounds(*files, memory_mb=900, file_mb=8, cpu_seconds=20, reserved_mb=there_mb)
 
 
 @dataclass(frozen=True)

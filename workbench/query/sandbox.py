@@ -1,5 +1,6 @@
 """The one door for SQL from people: each query in a confined process of its own, over the newest published versions."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ from workbench.query.tables import Table
 from workbench.query.turns import Rules
 from workbench.settings import Settings
 
+LOG = logging.getLogger("etabli.query")
 MOST_CHARACTERS = 65_536
 SWEEP_SECONDS = 1.0
 DIALECT = "duckdb"
@@ -44,6 +46,7 @@ class Sandbox:
         self.favourites = Favourites()
         self.editors: dict[Asker, Question] = {}
         self.closing = threading.Event()
+        self.waking = threading.Lock()
         self.sweeper = threading.Thread(target=self.sweep, name="queries sweep", daemon=True)
 
     # ------------------------------------------------------------------ the contract
@@ -205,20 +208,26 @@ class Sandbox:
 
     def wake(self) -> None:
         """None; somebody looks after the queue from now on."""
-        try:
-            self.sweeper.start()
-        except RuntimeError:  # somebody else was first
-            return
+        with self.waking:
+            if not self.sweeper.is_alive():
+                self.sweeper.start()
 
     def sweep(self) -> None:
-        """None once the server ends; until then left queries end, and results of withdrawn versions go."""
+        """None once the server ends; until then the engine is looked after every second, whatever fails."""
         while not self.closing.wait(SWEEP_SECONDS):
-            self.admission.sweep()
-            self.starter.sweep()
-            copies = {package: copy for package, (copy, _) in self.jobs.places()["packages"].items()}
-            self.starter.keep(self.favourites.columns(copies))
-            self.results.keep_only([(item.package, item.version) for item in self.catalog()])
-            for query in [query for query, question in list(self.questions.items()) if question.done.is_set()]:
-                self.questions.pop(query, None)
-            for asker in [asker for asker, question in list(self.editors.items()) if question.done.is_set()]:
-                self.editors.pop(asker, None)
+            try:
+                self.look_after()
+            except Exception:
+                LOG.exception("Queries could not be looked after")
+
+    def look_after(self) -> None:
+        """None; left queries end, results of withdrawn versions go, and what is asked most is kept in memory."""
+        self.admission.sweep()
+        self.starter.sweep()
+        copies = {package: copy for package, (copy, _) in self.jobs.places()["packages"].items()}
+        self.starter.keep(self.favourites.columns(copies))
+        self.results.keep_only([(item.package, item.version) for item in self.catalog()])
+        for query in [query for query, question in list(self.questions.items()) if question.done.is_set()]:
+            self.questions.pop(query, None)
+        for asker in [asker for asker, question in list(self.editors.items()) if question.done.is_set()]:
+            self.editors.pop(asker, None)
