@@ -8,9 +8,11 @@ import pytest
 
 from tests.query.conformance import CASES, Case, check, publish
 from workbench.data.catalog import Catalog
+from workbench.query import native
 from workbench.query.engine import Asker, Result, Status
 from workbench.query.inside.policy import statements
 from workbench.query.inside.tokens import trimmed
+from workbench.query.sandbox import Sandbox
 from workbench.query.tables import tables
 from workbench.settings import Settings
 from workbench.store.engine import open_store
@@ -47,9 +49,27 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
     engine.connection.close()
 
 
+@pytest.fixture(scope="module", params=["Parquet", "native copies"])
+def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    home = tmp_path_factory.mktemp("home")
+    settings = Settings(home=home)
+    catalog = Catalog(open_store(settings), settings)
+    publish(catalog, home)
+    if request.param == "native copies":
+        assert all(native.make(catalog, edition) for edition in catalog.packages())
+    engine = Sandbox(catalog, settings)
+    yield engine
+    engine.close()
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_an_engine_answers_as_duckdb_does(bare: Bare, case: Case) -> None:
+def test_duckdb_answers_so(bare: Bare, case: Case) -> None:
     check(bare, Asker(team="nous"), case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_confined_engine_answers_so(sandbox: Sandbox, case: Case) -> None:
+    check(sandbox, Asker(team="c0" * 8), case)
 
 
 def test_there_are_enough_scripts_and_each_has_its_name() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from workbench.query.inside import lineage
 from workbench.query.inside.guess import guessed, with_stored
 from workbench.query.inside.lineage import Lineage, fields_read
-from workbench.query.inside.needs import missing, needed
 
 TABLES = {
     ("communes", "villes"): ("id", "nom", "loyer", "relevé", "lieu"),
@@ -310,15 +309,6 @@ def test_a_table_that_nobody_noted_may_come_from_anywhere(fresh: duckdb.DuckDBPy
     assert run(fresh, "FROM tue") == ALL | {"t.id", "t.depart", "t.duree"}
     run(fresh, "INSERT INTO tue SELECT depart FROM velo.trajets")
     assert run(fresh, "FROM tue") == ALL | {"t.id", "t.depart", "t.duree"}
-
-
-def test_the_packages_behind_views_and_macros_are_found(fresh: duckdb.DuckDBPyConnection) -> None:
-    packages = ["communes", "velo", "autre"]
-    assert needed(fresh, "SELECT count(*) FROM vue_de_vue", packages) == ["communes", "velo"]
-    assert needed(fresh, "SELECT 1", packages) == []
-    assert missing(fresh, "FROM longs(3)", packages) == []
-    fresh.execute("CREATE TABLE mien (a INTEGER); DETACH velo")
-    assert missing(fresh, "FROM longs(3)", packages) == ["velo"]
 
 
 def test_it_costs_a_query_at_most_three_milliseconds(team: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,7 @@ from workbench.errors import QueryError
 from workbench.query.engine import Asker, FieldRead, Limits, Status
 from workbench.query.processes import ForkServer
 
-SLOW = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range * 7 = b.range"
+SLOW = "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range * 7 + b.range = 3"
 DEAF = "SELECT levenshtein(repeat('a', 200000), repeat('b', 200000))"  # it does not listen to DuckDB's own time limit
 
 

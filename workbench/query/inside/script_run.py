@@ -9,7 +9,7 @@ from workbench.query.inside import rows
 from workbench.query.inside.database import Job
 from workbench.query.inside.guess import Field
 from workbench.query.inside.lineage import Lineage
-from workbench.query.inside.tokens import tokens
+from workbench.query.inside.tokens import tokens, trimmed
 from workbench.query.script import writes
 from workbench.query.wire import Body
 
@@ -63,7 +63,7 @@ class ScriptRun:
 
     def answer(self, statement: duckdb.Statement, fd: int) -> None:
         """None; the rows of a statement have left, cut at the limits. Raises: duckdb.Error."""
-        relation = self.connection.sql(statement)
+        relation = self.connection.sql(trimmed(statement.query))
         if relation is None or is_silent(statement, relation):
             return
         self.numbers = [place for place, kind in enumerate(relation.types) if str(kind) in rows.NUMBERS]
@@ -85,7 +85,7 @@ def is_silent(statement: duckdb.Statement, relation: duckdb.DuckDBPyRelation) ->
 
 def exhaust(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> None:
     """None; the statement has run to its end: it may write, or fail. Raises: duckdb.Error."""
-    relation = connection.sql(statement)
+    relation = connection.sql(trimmed(statement.query))
     if relation is not None and statement.type in rows.READS:
         reader = relation.to_arrow_reader(rows.BATCH_ROWS)
         for _ in reader:
