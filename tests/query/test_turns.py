@@ -31,6 +31,49 @@ def test_on_one_core_a_team_still_runs_its_queries() -> None:
     assert WaitingRoom(slots=1).ask("blue").state is State.RUNNING
 
 
+def test_teams_that_used_the_machine_for_long_come_after_the_others_and_leave_them_a_slot() -> None:
+    room = WaitingRoom(slots=2)
+    for team in ("blue", "green", "white"):
+        short = room.ask(team)
+        room.later(0.1)
+        room.end(short)
+    for team in ("attack", "siege"):
+        long = room.ask(team)
+        room.later(10)
+        room.end(long)
+    attack, siege = room.ask("attack"), room.ask("siege")
+    assert (attack.state, siege.state) == (State.RUNNING, State.WAITING)
+    room.later(4)
+    for _ in range(5):
+        light = room.ask("blue")
+        assert light.state is State.RUNNING
+        room.end(light)
+    assert siege.state is State.WAITING
+    room.end(attack)
+    assert siege.state is State.RUNNING
+
+
+def test_beside_long_queries_there_is_one_place_more_for_who_uses_little() -> None:
+    room = WaitingRoom(slots=2)
+    long = [room.ask("attack"), room.ask("siege")]
+    waiting = room.ask("blue")
+    assert waiting.state is State.WAITING
+    room.later(2)
+    assert waiting.state is State.RUNNING
+    assert room.ask("green").state is State.WAITING
+    assert [query.state for query in long] == [State.RUNNING] * 2
+
+
+def test_what_was_used_long_ago_counts_no_more() -> None:
+    room = WaitingRoom(slots=2)
+    long = room.ask("attack")
+    room.later(10)
+    room.end(long)
+    room.later(120)
+    first, second = room.ask("attack"), room.ask("blue")
+    assert (first.state, second.state, room.ask("red").state) == (State.RUNNING, State.RUNNING, State.WAITING)
+
+
 def test_people_without_a_team_do_not_wait_for_each_other() -> None:
     room = WaitingRoom(slots=2)
     assert [room.ask().state for _ in range(2)] == [State.RUNNING, State.RUNNING]
@@ -250,9 +293,17 @@ def test_the_place_is_the_number_of_turns_until_ones_own() -> None:
     assert [places[number - 1] for number in order] == [1, 2, 3, 4, 5, 6]
 
 
+def occupied(room: WaitingRoom, **turn: bool) -> Query:
+    """The query that holds the one slot of a machine; another one holds the place that is opened beside a long one."""
+    running = room.ask("red", **turn)
+    room.later(2)
+    room.ask("green")
+    return running
+
+
 def test_who_waits_too_long_is_told_that_the_room_is_busy() -> None:
     room = WaitingRoom(slots=1, queue_seconds=60)
-    running, waiting = room.ask("red"), room.ask("blue")
+    running, waiting = occupied(room), room.ask("blue")
     room.later(59.9)
     assert waiting.state is State.WAITING
     room.later(0.1)
@@ -274,7 +325,7 @@ def test_a_turn_that_comes_too_late_is_not_granted_even_before_anybody_swept() -
 
 def test_a_query_that_no_browser_looks_at_any_more_is_cancelled_waiting_or_running() -> None:
     room = WaitingRoom(slots=1, abandoned_seconds=15)
-    running, waiting = room.ask("red", watched=True), room.ask("blue", watched=True)
+    running, waiting = occupied(room, watched=True), room.ask("blue", watched=True)
     room.later(10)
     room.look(running)
     room.later(5)

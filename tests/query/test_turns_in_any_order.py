@@ -102,7 +102,7 @@ class AnyDay(RuleBasedStateMachine):
     def the_machine_and_the_teams_run_no_more_than_they_may(self) -> None:
         running = self.of(State.RUNNING)
         rules = self.room.admission.rules
-        assert len(running) <= rules.slots
+        assert len(running) <= rules.slots + 1  # one more beside long ones
         assert all(count <= rules.most_of_a_team for count in Counter(query.turn.party for query in running).values())
         assert all(count == 1 for count in Counter(query.turn.asker.person for query in running).values())
         held = Counter(query.turn.asker.person for query in self.of(State.WAITING, State.RUNNING) if not query.turn.ended)
@@ -130,15 +130,17 @@ class AnyDay(RuleBasedStateMachine):
             assert query.result is None or query.result.status in (Status.BUSY, Status.CANCELLED)
 
     @invariant()
-    def no_slot_is_free_while_somebody_could_have_it(self) -> None:
+    def no_slot_is_free_while_somebody_could_have_it_but_the_last_one_for_who_uses_little(self) -> None:
+        slots, usage = self.room.admission.rules.slots, self.room.admission._usage
         running, waiting = self.of(State.RUNNING), self.of(State.WAITING)
-        if len(running) == self.room.admission.rules.slots:
+        if len(running) >= slots:
             return
         for query in waiting:
             beside = [other for other in running if other.turn.party == query.turn.party]
             line = [other for other in waiting if other.turn.party == query.turn.party]
             assert (
-                len(beside) >= self.room.admission.rules.most_of_a_team
+                (usage.heavy([query.turn.party], self.room.clock()) and len(running) >= slots - 1)
+                or len(beside) >= self.room.admission.rules.most_of_a_team
                 or any(other.turn.asker.person == query.turn.asker.person for other in running)
                 or any(query.turn.writes or other.turn.writes for other in beside)
                 or any(other.turn.writes for other in line if other is not query)

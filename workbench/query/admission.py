@@ -9,24 +9,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 
 from workbench.errors import QueryError
 from workbench.query import calls
 from workbench.query.calls import Call
 from workbench.query.engine import Result, Status
-from workbench.query.turns import Party, Rules, State, Turn
+from workbench.query.turns import Figures, Party, Rules, State, Turn
+from workbench.query.usage import Usage
 
 LOG = logging.getLogger("etabli.query")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many queries wait and run."""
-
-    waiting: int
-    running: int
 
 
 class Admission:
@@ -44,6 +36,7 @@ class Admission:
         self._order: dict[Party, float] = {}  # of the parties, the least is next: the number of the last turn, or when it came in
         self._granted = 0
         self._running: set[Turn] = set()
+        self._usage = Usage()
         self._is_closed = False
 
     def enter(self, turn: Turn) -> None:
@@ -71,6 +64,7 @@ class Admission:
             if turn.state is State.RUNNING:
                 self._running.discard(turn)
                 turn.state = State.OVER
+                self._usage.note(turn.party, self._now() - turn.started_at, self._now())
             if not self._running and not self._lines:
                 self._order.clear()
 
@@ -92,7 +86,7 @@ class Admission:
     def sweep(self) -> None:
         """None; who waited too long, or was left, is over."""
         with self._changing():
-            pass
+            self._usage.forget(self._now())
 
     def close(self) -> None:
         """None; the server ends: everybody who waits or runs is cancelled, and so is who comes later."""
@@ -105,6 +99,11 @@ class Admission:
         """How many queries wait and run."""
         with self._lock:
             return Figures(sum(map(len, self._lines.values())), len(self._running))
+
+    def is_heavy(self, party: Party) -> bool:
+        """Whether the party used the machine for long, lately."""
+        with self._lock:
+            return bool(self._usage.heavy([party], self._now()))
 
     @contextmanager
     def _changing(self) -> Iterator[list[Call]]:
@@ -180,16 +179,22 @@ class Admission:
                 self._end(turn, Result(Status.BUSY, QueryError("query.busy", seconds=round(rules.queue_seconds))), told)
 
     def _grant(self, told: list[Call]) -> None:
-        while len(self._running) < self.rules.slots:
-            turn = next((turn for party in self._in_turn() for turn in self._ready(self._lines[party])), None)
-            if turn is None:
-                return
+        while (turn := self._next()) is not None:
             self._take_out(turn)
             self._granted += 1
             self._order[turn.party] = self._granted
             self._running.add(turn)
             turn.state, turn.started_at = State.RUNNING, self._now()
             told.append(partial(self._start, turn))
+
+    def _next(self) -> Turn | None:
+        """The turn that begins now: those who used the machine for long come after all others."""
+        now, in_turn = self._now(), self._in_turn()
+        for_light, for_heavy = self._usage.places(self._running, self.rules.slots, now)
+        heavy = self._usage.heavy(in_turn, now)
+        parties = [party for party in in_turn if party not in heavy] if for_light > 0 else []
+        parties += [party for party in in_turn if party in heavy] if for_heavy > 0 else []
+        return next((turn for party in parties for turn in self._ready(self._lines[party])), None)
 
     def _in_turn(self) -> list[Party]:
         """The parties that wait, the next one first."""

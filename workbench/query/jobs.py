@@ -14,6 +14,7 @@ from workbench.query.tables import Table, tables
 from workbench.settings import Settings
 
 NATIVE = "native"
+NICE, LAST = 5, 15
 FRESH_SECONDS = 1.0
 NO_PACKAGE = "range(10)"
 
@@ -25,6 +26,14 @@ class Fences:
     policy: bool = True
     lock: bool = True
     kernel: bool = True
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a query shares the machine. nice: how far it yields to others, 0 to 19."""
+
+    threads: int
+    nice: int
 
 
 class Jobs:
@@ -61,11 +70,11 @@ class Jobs:
         example = f"{known[0].package}.{known[0].resource}" if known else NO_PACKAGE
         return {"packages": packages, "folders": folders, "example": example}
 
-    def job(self, team: Path | None, asked: Asked, threads: int) -> bytes:
+    def job(self, team: Path | None, asked: Asked, manners: Manners) -> bytes:
         """The job of a query, as its process reads it. team: the folder of its own tables."""
         settings, limits = self.settings, asked.limits
         own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
-        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, "threads": threads}
+        used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, **asdict(manners)}
         most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
         files = {"file_mb": max(settings.team_mb, settings.query_spill_mb), "fences": asdict(self.fences)}
         fields = self.fields(asked.script, through_team=team is not None)

@@ -15,7 +15,7 @@ from workbench.query.admission import Admission
 from workbench.query.cache import Key, Results, key
 from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result, Status
 from workbench.query.favourites import Favourites
-from workbench.query.jobs import Fences, Jobs
+from workbench.query.jobs import LAST, NICE, Fences, Jobs, Manners
 from workbench.query.outcome import failed, result_of
 from workbench.query.pouring import Flow, opened, require_form, whole
 from workbench.query.processes import Running
@@ -156,7 +156,7 @@ class Sandbox:
     def answered(self, question: Question) -> Result:
         """The Result of a query that ran. Raises: QueryError."""
         asked, known = question.asked, self.catalog()
-        job = self.job(asked)
+        job = self.job(question)
         with self.process(question) as running:
             rows, told = errand.answered(running, job, asked.script, (asked.limits.seconds, asked.limits.bytes))
         result = result_of(rows, told, known)
@@ -167,24 +167,26 @@ class Sandbox:
         """An empty Result once the file of a query has left. Raises: QueryError."""
         try:
             asked = question.asked
-            job = self.job(asked)
+            job = self.job(question)
             with self.process(question) as running:
                 errand.poured(running, job, asked.script, asked.limits.seconds, flow.put)
         finally:
             flow.put(None)
         return Result(Status.OK)
 
-    def job(self, asked: Asked) -> bytes:
-        """The job of a query. Raises: QueryError query.too_long, query.nul, and for a team that is none."""
+    def job(self, question: Question) -> bytes:
+        """The job of a query. Raises: QueryError query.too_long, and for a team that is none."""
+        asked = question.asked
         if len(asked.script) > MOST_CHARACTERS:
             raise QueryError("query.too_long", characters=len(asked.script), most=MOST_CHARACTERS)
         team = self.team_folder(asked)
-        return self.jobs.job(team, asked, self.threads())
+        return self.jobs.job(team, question.asked, self.manners(question))
 
-    def threads(self) -> int:
-        """How many threads a query that begins now may use: one when others need the processors, which costs less in all."""
-        figures = self.admission.figures()
-        return 1 if figures.running + figures.waiting > 1 else self.settings.query_threads
+    def manners(self, question: Question) -> Manners:
+        """How a query that begins now shares the machine: by one thread when others need it, and last of all who used it for long."""
+        figures, is_heavy = self.admission.figures(), self.admission.is_heavy(question.turn.party)
+        is_alone = figures.running + figures.waiting <= 1
+        return Manners(self.settings.query_threads if is_alone and not is_heavy else 1, LAST if is_heavy else NICE)
 
     def team_folder(self, asked: Asked) -> Path | None:
         """The folder of the team's own tables; None when it has none and needs none."""

@@ -35,6 +35,14 @@ class Rules:
         return max(1, self.slots - 1) if self.team_slots is None else self.team_slots
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How many queries wait and run."""
+
+    waiting: int
+    running: int
+
+
 class State(StrEnum):
     """How far a turn is."""
 

@@ -60,6 +60,7 @@ def bounds(job: Job) -> Bounds:
         memory_mb=job["memory_mb"] + HEADROOM_MB,
         file_mb=job["file_mb"],
         reserved_mb=job["reserved_mb"],
+        nice=job["nice"],
         cpu_seconds=int(job["seconds"] * (job["threads"] + 1)) + 2,
     )
 
