@@ -9,8 +9,10 @@ from ui import core, frame, i18n, session, who
 from ui.i18n import t, tn
 from ui.markup import esc, plain
 from workbench.data import about
+from workbench.errors import QueryError
 from workbench.query.engine import Asker, FieldRead, Result, Status
 from workbench.query.question import Question
+from workbench.query.script import writes
 
 FIRST_SECONDS = 0.6  # most answers are there by then: no waiting is drawn
 LOOK_SECONDS = 1.0
@@ -22,6 +24,9 @@ def draw(sql: str, *, anew: bool) -> None:
     """None; the answer to a question is drawn, or how far it is. anew: it was asked just now."""
     with frame.told():
         question = asked(sql, anew=anew)
+        if question is None:
+            st.info(t("This script changes tables, so it is not run again by itself. Press Run to run it."), icon=":material/info:")
+            return
         found = question.result(FIRST_SECONDS)
         if found is None:
             waiting(question)
@@ -29,10 +34,15 @@ def draw(sql: str, *, anew: bool) -> None:
             tell(found, question)
 
 
-def asked(sql: str, *, anew: bool) -> Question:
-    """The Question of this tab: the one it waits for, unless it is another one or is asked again."""
+def asked(sql: str, *, anew: bool) -> Question | None:
+    """The Question of this tab: the one it waits for, unless it is another one or is asked again.
+
+    None for one that changes tables and stands in the address: a link, the back button or a reload runs no such script.
+    """
     held: Question | None = session.held(HELD)
     if held is None or anew or held.asked.script != sql:
+        if not anew and writes(sql):
+            return None
         held = core.workbench().sandbox.ask(asker(), sql)
         session.hold(HELD, held)
     return held
@@ -66,9 +76,12 @@ def waiting(question: Question) -> None:
 
 
 def tell(found: Result, question: Question) -> None:
-    """None; the rows, where they come from, and how to take all of them home. Raises: QueryError, the problem."""
+    """None; the rows, where they come from, and how to take all of them home; or the problem."""
     if found.status is Status.CANCELLED and found.problem:
         st.info(plain(i18n.error(found.problem)), icon=":material/stop:")
+        return
+    if found.problem:
+        st.error(plain(f"{i18n.error(found.problem)} {place(found.problem, question.asked.script)}".strip()), icon=":material/error:")
         return
     rows = found.rows()
     told = tn("{count} row", "{count} rows", rows.num_rows)
@@ -83,14 +96,30 @@ def tell(found: Result, question: Question) -> None:
     origin(found)
 
 
+def place(problem: QueryError, script: str) -> str:
+    """Where the mistake stands, unless its sentence says so or there is only one place; "" when nobody knows."""
+    known = problem.context
+    if "line" not in known or "{line}" in problem.template:
+        return ""
+    if known.get("statements", 1) > 1:
+        return i18n.error(QueryError("query.place_of", **known))
+    return i18n.error(QueryError("query.place", **known)) if "\n" in script else ""
+
+
 def take_home(found: Result, question: Question) -> None:
-    """None; links to the whole result, and how much of it is shown."""
+    """None; links to the whole result, and how much of it is shown.
+
+    A link runs the script again, so there is none for a script that changes tables.
+    """
+    cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
+    if question.asked.writes:
+        st.html(f'<p class="eb-note">{esc(cut)}</p>' if cut else "")
+        return
     token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
     links = [
         f'<a href="/result/{token}.{form}?lang={session.language()}" download>{esc(word)}</a>'
         for form, word in (("csv", "CSV"), ("parquet", "Parquet"))
     ]
-    cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
     st.html(f'<p class="eb-note">{esc(cut)} {esc(t("The whole result:"))} {" · ".join(links)}</p>')
 
 

@@ -12,21 +12,21 @@ from ui.words import type_word
 from workbench.descriptor import localized
 
 SHORT = 1_500
+TEXT = "query.text"
 
 
 def editor() -> tuple[str, bool]:
-    """The query to run, "" when nothing was asked yet, and whether it was asked just now. A short one stands in the address."""
-    before = session.param("sql")
+    """The query in the box, and whether it was asked just now. A short one stands in the address, and the box follows the address."""
+    if session.held(TEXT) is None or session.moved(TEXT, [session.param("sql")]):
+        session.hold(TEXT, session.param("sql"))
     with st.form("query", border=False):
-        written = st.text_area(
-            t("Your question, in SQL"), value=before, height=170, key="query.text",
-            placeholder=example(),
-        )  # fmt: skip
+        written = st.text_area(t("Your question, in SQL"), height=170, key=TEXT, placeholder=example())
         asked = st.form_submit_button(t("Run"), type="primary", icon=":material/play_arrow:")
     sql = (written or "").strip()
     if asked:
         session.set_params(sql=sql if len(sql) <= SHORT else None)
-    return (sql if asked or (before and before == sql) else ""), bool(asked)
+    session.hold(f"address.{TEXT}", [session.param("sql")])
+    return sql, bool(asked)
 
 
 def example() -> str:

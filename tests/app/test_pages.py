@@ -134,6 +134,32 @@ def test_a_mistake_in_sql_is_told_in_the_language_of_the_person(opened: Opened, 
     assert "nope" in page.error[0].value
 
 
+def test_a_mistake_in_a_script_is_told_with_its_place(opened: Opened, package: str) -> None:
+    page = answered(opened(SQL, sql=f"SELECT 1;\nSELECT nope FROM {package}.arbres", lang="fr"))
+    assert "Voir l’instruction 2 sur 2" in page.error[0].value
+
+
+def asked(page: AppTest, sql: str) -> AppTest:
+    """The page once a script was typed, sent and answered."""
+    page.text_area[0].set_value(sql)
+    page.button[0].click()
+    return answered(page.run())
+
+
+def test_a_script_that_changes_tables_runs_when_asked_and_not_from_an_address(opened: Opened) -> None:
+    script = "CREATE TABLE IF NOT EXISTS once (x INTEGER); INSERT INTO once VALUES (1)"
+    first = asked(opened(SQL, role="member", lang="en"), script)
+    assert first.run().dataframe[0].value["Count"][0] == 1
+    linked = opened(SQL, role="member", lang="en", sql=script)
+    assert "not run again by itself" in linked.info[0].value
+    assert asked(opened(SQL, role="member", lang="en"), "SELECT count(*) AS n FROM once").dataframe[0].value["n"][0] == 1
+
+
+def test_a_long_script_keeps_its_answer_when_the_page_is_drawn_again(opened: Opened) -> None:
+    page = asked(opened(SQL, lang="en"), f"SELECT 7 AS x -- {'long ' * 400}")
+    assert page.run().dataframe[0].value["x"][0] == 7
+
+
 @pytest.fixture
 def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     """The id of a draft that was read."""

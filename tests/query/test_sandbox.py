@@ -290,3 +290,28 @@ def test_a_fork_server_that_was_killed_is_started_again(towns: Room) -> None:
     os.kill(starter.process.pid, signal.SIGKILL)
     starter.process.wait(5)
     assert rows(towns, "SELECT 'again' AS x") == [{"x": "again"}]
+
+
+def test_fields_with_long_names_do_not_end_the_fork_server(towns: Room) -> None:
+    starter = towns.sandbox.starter
+    assert isinstance(starter, ForkServer)
+    rows(towns, "SELECT 'here'")
+    before = starter.process
+    for length in (100, 400, 2_000):
+        starter.keep([("communes", "/nowhere.duckdb", "villes", f"{number}{'é' * length}") for number in range(200)])
+        time.sleep(0.2)
+        assert rows(towns, f"SELECT {length} AS x") == [{"x": length}]
+    assert starter.process is before
+
+
+def test_a_download_that_nobody_takes_and_nobody_leaves_gives_its_turn_back(tmp_path: Any) -> None:
+    found = room(tmp_path, query_slots=1, download_seconds=0.5)
+    blocks = found.sandbox.download(Asker(), "SELECT repeat('x', 1000) AS x FROM range(100000000)", "csv")
+    assert next(blocks)
+    began = time.monotonic()
+    assert rows(found, "SELECT 1 AS x") == [{"x": 1}]
+    assert time.monotonic() - began < 10
+    with pytest.raises(QueryError) as caught:
+        list(blocks)
+    assert caught.value.code == "query.timeout"
+    found.sandbox.close()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from workbench.data import far
+
 # Dates that pandas and browsers hold; those beyond are shown as text.
 FIRST, LAST = datetime(1678, 1, 1), datetime(2262, 1, 1)
 
@@ -42,6 +44,11 @@ def shown_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return column.cast(pa.string()) if kind.scale == 0 else column.cast(pa.float64(), safe=False)
     if shows_as_is(kind) and not is_extreme(column):
         return column
+    return texts(column)
+
+
+def texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as texts, one line each."""
     return pa.chunked_array([pa.array([text_of(value) for value in chunk_values(column)], pa.string())])
 
 
@@ -64,11 +71,11 @@ def is_extreme(column: pa.ChunkedArray) -> bool:
 
 
 def chunk_values(column: pa.ChunkedArray) -> list[Any]:
-    """The values as Python's; dates that Python does not hold as a number of days or microseconds."""
+    """The values as Python's; dates that Python does not hold as texts."""
     try:
         return list(column.to_pylist())
     except (ValueError, OverflowError):
-        return list(column.cast(pa.int64() if pa.types.is_timestamp(column.type) else pa.int32()).to_pylist())
+        return [far.value_of(cell) for cell in column]
 
 
 def text_of(value: Any) -> str | None:

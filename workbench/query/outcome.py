@@ -27,16 +27,24 @@ def failed(error: QueryError) -> Result:
 
 
 def result_of(rows: pa.Table | None, told: Mapping[str, Any], known: Sequence[Table]) -> Result:
-    """The Result of a query that ran; known: every table there is. What the process says of names is looked up, never believed."""
-    packages = set(told.get("packages", ()))
-    read = fields_read(told.get("fields_read", ()), known)
+    """The Result of a query that ran; known: every table there is. What the process says of names is looked up, never believed.
+
+    Raises: QueryError query.crashed for a last word that no process of ours says.
+    """
+    try:
+        packages = set(told.get("packages", ()))
+        read = fields_read(told.get("fields_read", ()), known)
+        table = numbers(rows, told.get("numbers", ())) if rows is not None else pa.table({})
+        seconds = float(told.get("seconds", 0.0))
+    except (TypeError, ValueError, pa.ArrowException):
+        raise QueryError("query.crashed") from None
     used = [item for item in known if item.package in packages]
     tables = {(item.package, item.resource) for item in read}
     return Result(
         Status.OK,
-        table=numbers(rows, told.get("numbers", ())) if rows is not None else pa.table({}),
+        table=table,
         truncated=bool(told.get("truncated")),
-        seconds=float(told.get("seconds", 0.0)),
+        seconds=seconds if 0 <= seconds < float("inf") else 0.0,
         rows_read=sum(item.rows for item in used if (item.package, item.resource) in tables or not tables),
         versions=tuple(dict.fromkeys((item.package, item.version) for item in used)),
         fields_read=read,

@@ -19,15 +19,19 @@ FORMS = ("csv", "parquet")
 
 
 class Flow:
-    """Blocks on their way from the thread that runs a query to the one that sends its file. is_left: nobody takes them any more."""
+    """Blocks on their way from the thread that runs a query to the one that sends its file. is_left: nobody takes them any more.
+
+    until: when that thread gives up, by time.monotonic; somebody who takes nothing and stays would keep its turn for ever.
+    """
 
     def __init__(self) -> None:
         self.blocks: queue.Queue[bytes | None] = queue.Queue(MOST_BLOCKS)
         self.is_left = threading.Event()
+        self.until = float("inf")
 
     def put(self, block: bytes | None) -> bool:
         """Whether the block (None: the last one has gone) will be taken."""
-        while not self.is_left.is_set():
+        while not self.is_left.is_set() and time.monotonic() < self.until:
             try:
                 self.blocks.put(block, timeout=POLL_SECONDS)
             except queue.Full:

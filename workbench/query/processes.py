@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ START_SECONDS = 20.0
 END_SECONDS = 10.0
 LEAVING_SECONDS = 0.5
 MESSAGE_BYTES = 4_096
+KEEP_BYTES = 1 << 15  # of the columns in one message, half of what the fork server takes
 SPILL = "spill"  # a folder for each process that asks, named by its pid
 
 
@@ -155,7 +157,7 @@ class ForkServer:
         """None; a fork server that lives keeps these columns in memory, once it was told so; see inside/pool.py."""
         if self.process is not None and (self.told_columns != (self.process.pid, columns)):
             self.told_columns = (self.process.pid, columns)
-            self.tell(keep=columns)
+            self.tell(keep=fitting(columns, KEEP_BYTES))
 
     def tell(self, **message: Any) -> None:
         """None; the fork server knows, if it lives."""
@@ -179,6 +181,12 @@ def sweep(home: Path) -> None:
     for folder in (home / SPILL).glob("*"):
         if not (folder.name.isdigit() and psutil.pid_exists(int(folder.name))):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def fitting(columns: Sequence[Sequence[str]], most_bytes: int) -> list[Sequence[str]]:
+    """The first columns, as many as a message of so many bytes tells: fields may have long names, and names with accents."""
+    sizes = accumulate(len(json.dumps(column)) + 2 for column in columns)
+    return [column for column, size in zip(columns, sizes, strict=True) if size <= most_bytes]
 
 
 def received(control: socket.socket) -> bytes:

@@ -158,7 +158,7 @@ class Sandbox:
         asked, known = question.asked, self.catalog()
         job = self.job(question)
         with self.process(question) as running:
-            rows, told = errand.answered(running, job, asked.script, (asked.limits.seconds, asked.limits.bytes))
+            rows, told = errand.answered(running, job, asked.script, asked.limits)
         result = result_of(rows, told, known)
         self.favourites.note(result.fields_read)
         return result
@@ -167,6 +167,7 @@ class Sandbox:
         """An empty Result once the file of a query has left. Raises: QueryError."""
         try:
             asked = question.asked
+            flow.until = time.monotonic() + asked.limits.seconds + errand.GRACE_SECONDS
             job = self.job(question)
             with self.process(question) as running:
                 errand.poured(running, job, asked.script, asked.limits.seconds, flow.put)

@@ -32,7 +32,7 @@ def exactly(fd: int) -> Callable[[int], bytes]:
     def read(count: int) -> bytes:
         found = bytearray()
         while len(found) < count:
-            block = os.read(fd, count - len(found))
+            block = os.read(fd, min(count - len(found), BLOCK))  # read(2) is given room for all that it may bring
             if not block:
                 raise EOFError
             found += block
@@ -62,9 +62,10 @@ class Body(io.RawIOBase):
 
     def flush(self) -> None:
         """None; nothing is kept back."""
-        if self.kept:
-            send(self.fd, BODY, bytes(self.kept))
-            self.kept.clear()
+        with memoryview(self.kept) as kept:
+            for start in range(0, len(kept), BLOCK):
+                send(self.fd, BODY, bytes(kept[start : start + BLOCK]))
+        self.kept.clear()
 
     def close(self) -> None:
         """None; everything has left."""

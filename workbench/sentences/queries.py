@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "query.overflow": "A number is too large for its type: {detail}. Convert to a larger one first, for example CAST(field AS DOUBLE) or CAST(field AS HUGEINT).",
     "query.transaction_lost": "A statement after BEGIN failed, so nothing since BEGIN is kept. Correct it, and run the script again from BEGIN.",
     "query.no_transaction": "COMMIT and ROLLBACK end what BEGIN started, and nothing was started. Take it out, or write BEGIN before.",
+    "query.transaction_open": "The script ends inside the transaction that BEGIN started, so nothing since BEGIN is kept. Add COMMIT at its end.",
+    "query.row_too_large": "One row of the result takes more than {mb} MB, too much for a screen. Choose fewer columns, or shorten the long ones with left(field, 1000).",
     "query.quota": "Your team's tables have no room left ({quota_mb} MB), so nothing of this statement was kept. The largest: {tables}. Remove one that you no longer need with DROP TABLE.",
     "query.unknown_type": "There is no type “{type}”. The usual ones are INTEGER, BIGINT, DOUBLE, DECIMAL(10, 2), VARCHAR, BOOLEAN, DATE and TIMESTAMP.",
     "query.unknown_schema": "Your team has no schema “{name}”. CREATE SCHEMA {name} makes it.",

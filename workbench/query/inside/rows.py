@@ -1,6 +1,7 @@
 """The rows of a statement, on their way out: cut at the limits, in types that Arrow and a browser hold."""
 
 import io
+import re
 from typing import Any
 
 import duckdb
@@ -8,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
-from workbench.data.shown import chunk_values, text_of, unique_names
+from workbench.data.shown import texts, unique_names
+from workbench.errors import QueryError
 from workbench.query.wire import Body
 from workbench.sql import ident
 
@@ -19,10 +21,12 @@ AS_TEXT = (
     "VARIANT",
     "UNION",
     "GEOMETRY",
+    "INTERVAL",
     "TIME WITH TIME ZONE",
     *(f"{name}[" for name in NUMBERS),
 )  # Arrow does not hold them whole
 READS = (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI)
+CLOCK = re.compile(r"\bTIME(_NS)?\b(?! ZONE)")  # 24:00:00 is no time of Arrow's
 SPECIAL = r'[",\r\n]'
 
 
@@ -53,7 +57,11 @@ def cell(place: int, kind: str, form: str) -> str:
     """SQL of a column, by its place and type, as it leaves."""
     if kind in NUMBERS:
         return f"#{place}::DECIMAL(38, 0)" if form == "parquet" else f"#{place}::VARCHAR"
-    return f"#{place}::VARCHAR" if kind.startswith(AS_TEXT) else f"#{place}"
+    if kind.startswith(AS_TEXT) or (form != "parquet" and CLOCK.match(kind)):
+        return f"#{place}::VARCHAR"
+    if "INTERVAL" in kind or (form != "parquet" and CLOCK.search(kind)):  # inside lists and structs
+        return f"to_json(#{place})::VARCHAR"
+    return f"#{place}"
 
 
 def stream(reader: pa.RecordBatchReader, sink: Body, rows: int, most_bytes: int) -> bool:
@@ -64,6 +72,8 @@ def stream(reader: pa.RecordBatchReader, sink: Body, rows: int, most_bytes: int)
             kept = batch.slice(0, left) if rows and batch.num_rows > left else batch
             if most_bytes and kept.nbytes > room:
                 kept = kept.slice(0, max(int(kept.num_rows * room / kept.nbytes), 1 if room == most_bytes else 0))
+            if most_bytes and kept.num_rows == 1 and kept.nbytes > most_bytes:
+                raise QueryError("query.row_too_large", mb=most_bytes >> 20)
             if kept.num_rows:
                 writer.write_batch(kept)
             if kept.num_rows < batch.num_rows:
@@ -75,9 +85,10 @@ def stream(reader: pa.RecordBatchReader, sink: Body, rows: int, most_bytes: int)
 def downloaded(reader: pa.RecordBatchReader, sink: Any, form: str) -> None:
     """None; all rows are written as a file of that format, as they come."""
     if form == "parquet":
-        with pa.parquet.ParquetWriter(sink, reader.schema, compression="zstd") as writer:
+        schema = pa.schema([item.with_name(name) for item, name in zip(reader.schema, unique_names(reader.schema.names), strict=True)])
+        with pa.parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
             for batch in reader:
-                writer.write_batch(batch)
+                writer.write_batch(pa.record_batch(batch.columns, schema=schema))
         return
     sink.write(csv_lines(pa.table([[name] for name in unique_names(reader.schema.names)], names=list(map(str, range(len(reader.schema)))))))
     for batch in reader:
@@ -103,4 +114,4 @@ def text_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     is_number = pa.types.is_decimal(column.type) or pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
     if is_number or pa.types.is_string(column.type) or pa.types.is_boolean(column.type):
         return column.cast(pa.string())
-    return pa.chunked_array([pa.array([text_of(value) for value in chunk_values(column)], pa.string())])
+    return texts(column)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import duckdb
 
+from workbench.errors import QueryError
 from workbench.query.inside import rows
 from workbench.query.inside.database import Job
 from workbench.query.inside.guess import Field
@@ -43,6 +44,8 @@ class ScriptRun:
         self.place = len(asked) - 1
         with self.traced(asked[-1].query):
             self.answer(asked[-1], fd)
+        if self.is_open and self.job["writes"]:
+            raise QueryError("query.transaction_open")
 
     @contextmanager
     def traced(self, sql: str) -> Iterator[None]:
