@@ -236,10 +236,13 @@ def test_a_job_that_needs_too_much_memory_is_ended_and_leaves_nothing(fresh: Wor
 @POSIX
 def test_a_job_killed_at_any_moment_leaves_nothing_half(fresh: Workbench) -> None:
     edition = publish(fresh, parquet="SELECT i AS code, hash(i) AS h, 'v' || hash(i) AS ville FROM range(400000) r(i)")
-    began = time.monotonic()
-    made(fresh, edition).unlink()
-    whole = time.monotonic() - began
-    killed = 0
+    spans = []
+    for _ in range(3):  # a machine that was busy the first time is not all the time
+        began = time.monotonic()
+        assert native.make(fresh.catalog, edition)
+        spans.append(time.monotonic() - began)
+        copy_of(fresh, edition).unlink()
+    whole = min(spans)
     for moment in range(12):
         found: list[bool] = []
         maker = threading.Thread(target=lambda found=found: found.append(native.make(fresh.catalog, edition)))

@@ -49,6 +49,14 @@ def children(where: Room) -> list[psutil.Process]:
     return [item for item in psutil.Process(starter.process.pid).children() if item.status() != psutil.STATUS_ZOMBIE]
 
 
+def require_nobody_left(where: Room) -> None:
+    """None; the processes of queries that have answered end by themselves."""
+    deadline = time.monotonic() + 5
+    while children(where) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert children(where) == []
+
+
 def test_a_table_is_named_by_its_package_and_resource_without_quotes(towns: Room) -> None:
     result = towns.ask("SELECT ville, habitants FROM communes.villes ORDER BY habitants")
     assert result.rows().to_pylist()[0] == {"ville": "Bourg", "habitants": 41527}
@@ -167,7 +175,7 @@ def test_a_query_without_end_is_stopped_at_the_deadline(towns: Room, script: str
     started = time.monotonic()
     assert towns.ask(script).status is Status.TIMEOUT
     assert time.monotonic() - started < 8
-    assert children(towns) == []
+    require_nobody_left(towns)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +208,7 @@ def test_a_running_query_is_cancelled_at_once(towns: Room) -> None:
     started = time.monotonic()
     result = towns.sandbox.run(Asker(person="p"), SLOW + " -- cancelled", Limits(seconds=30), ids.append)
     assert (result.status, time.monotonic() - started < 3) == (Status.CANCELLED, True)
-    assert children(towns) == []
+    require_nobody_left(towns)
 
 
 def test_a_newer_query_of_the_same_editor_takes_the_place_of_the_one_before(towns: Room) -> None:
@@ -224,10 +232,7 @@ def test_an_interrupted_server_leaves_no_query_behind(towns: Room) -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    deadline = time.monotonic() + 5
-    while children(towns) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert children(towns) == []
+    require_nobody_left(towns)
 
 
 # ---------------------------------------------------------------------- whole results
@@ -259,10 +264,7 @@ def test_a_download_that_nobody_takes_any_more_ends(towns: Room) -> None:
     blocks = towns.sandbox.download(Asker(), "SELECT repeat('x', 1000) AS x FROM range(100000000)", "csv")
     assert next(blocks)
     blocks.close()  # type: ignore[attr-defined]
-    deadline = time.monotonic() + 5
-    while children(towns) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert children(towns) == []
+    require_nobody_left(towns)
 
 
 # ---------------------------------------------------------------------- nothing is left
@@ -278,7 +280,7 @@ def test_a_thousand_queries_leave_no_descriptor_no_process_and_no_file(towns: Ro
     time.sleep(0.3)
     assert me.num_fds() <= before[0]
     assert threading.active_count() <= before[1] + 1
-    assert children(towns) == []
+    require_nobody_left(towns)
     assert list((towns.home / "spill").glob("*/*")) == []
 
 
