@@ -113,7 +113,8 @@ def take_home(found: Result, question: Question) -> None:
     """
     cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
     if question.asked.writes:
-        st.html(f'<p class="eb-note">{esc(cut)}</p>' if cut else "")
+        if cut:
+            st.html(f'<p class="eb-note">{esc(cut)}</p>')
         return
     token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
     links = [

@@ -150,6 +150,7 @@ def test_a_script_that_changes_tables_runs_when_asked_and_not_from_an_address(op
     script = "CREATE TABLE IF NOT EXISTS once (x INTEGER); INSERT INTO once VALUES (1)"
     first = asked(opened(SQL, role="member", lang="en"), script)
     assert first.run().dataframe[0].value["Count"][0] == 1
+    assert not first.error
     linked = opened(SQL, role="member", lang="en", sql=script)
     assert "not run again by itself" in linked.info[0].value
     assert asked(opened(SQL, role="member", lang="en"), "SELECT count(*) AS n FROM once").dataframe[0].value["n"][0] == 1
