@@ -113,7 +113,8 @@ def take_home(found: Result, question: Question) -> None:
     """
     cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
     if question.asked.writes:
-        st.html(f'<p class="eb-note">{esc(cut)}</p>' if cut else "")
+        if cut:
+            st.html(f'<p class="eb-note">{esc(cut)}</p>')
         return
     token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
     links = [
@@ -125,10 +126,12 @@ def take_home(found: Result, question: Question) -> None:
 
 def origin(found: Result) -> None:
     """None; the datasets that were read, and the caveats of their fields: they go wherever the fields go."""
-    if not found.versions:
-        return
-    names = ", ".join(f"{package} ({t('version {version}', version=version)})" for package, version in found.versions)
-    st.caption(t("Read: {datasets}; {rows} in their tables.", datasets=names, rows=tn("{count} row", "{count} rows", found.rows_read)))
+    if found.versions:
+        names = ", ".join(f"{package} ({t('version {version}', version=version)})" for package, version in found.versions)
+        st.caption(t("Read: {datasets}; {rows} in their tables.", datasets=names, rows=tn("{count} row", "{count} rows", found.rows_read)))
+    through = sorted({item.package for item in found.fields_read} - {package for package, _ in found.versions})
+    if through:
+        st.caption(t("Through your team’s tables: {datasets}.", datasets=", ".join(through)))
     caveats = caveats_of(found.fields_read)
     if caveats:
         with st.expander(tn("{count} caveat on what was read", "{count} caveats on what was read", len(caveats)), expanded=True):

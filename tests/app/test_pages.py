@@ -150,9 +150,21 @@ def test_a_script_that_changes_tables_runs_when_asked_and_not_from_an_address(op
     script = "CREATE TABLE IF NOT EXISTS once (x INTEGER); INSERT INTO once VALUES (1)"
     first = asked(opened(SQL, role="member", lang="en"), script)
     assert first.run().dataframe[0].value["Count"][0] == 1
+    assert not first.error
     linked = opened(SQL, role="member", lang="en", sql=script)
     assert "not run again by itself" in linked.info[0].value
     assert asked(opened(SQL, role="member", lang="en"), "SELECT count(*) AS n FROM once").dataframe[0].value["n"][0] == 1
+
+
+def test_what_a_table_of_the_team_was_made_of_is_told_with_its_caveats(
+    opened: Opened, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caveat = {"text": "Measured by eye", "by": "", "date": ""}
+    monkeypatch.setattr("ui.answer.about.caveats", lambda field: [caveat] if "hauteur" in field["name"] else [])
+    asked(opened(SQL, role="member", lang="en"), f'CREATE OR REPLACE TABLE ours AS SELECT "hauteur (m)" AS h FROM {package}.arbres')
+    page = asked(opened(SQL, role="member", lang="en"), "SELECT h FROM ours")
+    assert any("Through your team’s tables" in item.value and package in item.value for item in page.caption)
+    assert "1 caveat on what was read" in [item.label for item in page.expander]
 
 
 def test_a_long_script_keeps_its_answer_when_the_page_is_drawn_again(opened: Opened) -> None:

@@ -305,3 +305,12 @@ def test_a_table_that_nobody_noted_may_come_from_anywhere(fresh: duckdb.DuckDBPy
     assert run(fresh, "FROM tue") == ALL | {"t.id", "t.depart", "t.duree"}
     run(fresh, "INSERT INTO tue SELECT depart FROM velo.trajets")
     assert run(fresh, "FROM tue") == ALL | {"t.id", "t.depart", "t.duree"}
+
+
+def test_a_macro_named_like_the_catalog_hides_nothing(fresh: duckdb.DuckDBPyConnection) -> None:
+    run(fresh, "CREATE TABLE mien AS SELECT duree FROM velo.trajets", "CREATE VIEW vue_a_moi AS SELECT depart FROM velo.trajets")
+    columns = "'team' AS database_name, 'main' AS schema_name, 'mien' AS table_name, '{}' AS comment"
+    run(fresh, f"CREATE MACRO duckdb_tables() AS TABLE SELECT {columns}")
+    run(fresh, "CREATE MACRO duckdb_views() AS TABLE SELECT '' AS view_name, '' AS sql, false AS internal, 'team' AS database_name")
+    assert run(fresh, "FROM mien") == {"t.duree"}
+    assert run(fresh, "SUMMARIZE vue_a_moi") == {"t.depart"}

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
 import psutil
 import pyarrow.parquet
 import pytest
@@ -16,7 +17,10 @@ from tests.query.rooms import ALPHA, BETA, NOW, Room, publish, room
 from tests.unit.editions import CITIES, CITY_ROWS
 from workbench.descriptor import Field
 from workbench.errors import QueryError
+from workbench.query import team_files
 from workbench.query.engine import Asker, FieldRead, Limits, Status
+from workbench.query.inside.mistakes import Script
+from workbench.query.inside.reword import reworded
 from workbench.query.processes import ForkServer
 
 SLOW = "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range * 7 + b.range = 3"
@@ -233,6 +237,56 @@ def test_an_interrupted_server_leaves_no_query_behind(towns: Room) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     require_nobody_left(towns)
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 4_096])
+def test_a_file_that_was_hardly_begun_does_not_lock_a_team_out(towns: Room, left: bytes) -> None:
+    file = team_files.database(towns.home, "c3" * 8)
+    file.write_bytes(left)
+    assert rows(towns, "SELECT count(*) AS n FROM communes.villes", "c3" * 8) == [{"n": 3}]
+    rows(towns, "CREATE OR REPLACE TABLE debut AS SELECT 1 AS x", "c3" * 8)
+    assert rows(towns, "FROM debut", "c3" * 8) == [{"x": 1}]
+    file.unlink()
+
+
+def test_a_damaged_file_is_told_as_that(towns: Room) -> None:
+    file = team_files.database(towns.home, "c4" * 8)
+    file.write_bytes(b"x" * 300_000)
+    for script in ("SELECT 1", "CREATE TABLE t (x INTEGER)"):
+        assert towns.ask(script, "c4" * 8).problem.code == "query.team_file"  # type: ignore[union-attr]
+    assert file.read_bytes() == b"x" * 300_000
+
+
+def test_the_room_of_a_team_is_its_own_whatever_queries_may_spill(tmp_path: Any) -> None:
+    found = room(tmp_path, team_mb=5, query_spill_mb=50)
+    found.ask("CREATE TABLE much (i BIGINT, u VARCHAR)", ALPHA)
+    codes = [found.ask("INSERT INTO much SELECT range, uuid()::VARCHAR FROM range(50000)", ALPHA).problem for _ in range(8)]
+    assert codes[-1]
+    assert codes[-1].code == "query.quota"
+    assert team_files.size_mb(tmp_path, ALPHA) < 2 * 5.3  # the file and what was not written into it yet
+    assert found.ask("SELECT count(*) FROM much; ", ALPHA).message == ""
+    assert found.ask("DROP TABLE much", ALPHA).message == ""
+    assert found.ask("CREATE TABLE small AS SELECT 1 AS x", ALPHA).message == ""
+    found.sandbox.close()
+
+
+def test_a_full_disk_is_not_taken_for_a_full_team(towns: Room) -> None:
+    told = reworded(
+        duckdb.IOException('IO Error: Could not write file "/x/y": No space left on device'), Script("CREATE TABLE t AS SELECT 1")
+    )
+    assert told.code == "query.disk_full"
+
+
+def test_a_file_that_is_withdrawn_under_a_query_harms_no_other_one(tmp_path: Any) -> None:
+    found = room(tmp_path)
+    for name in ("villes", "autres"):
+        publish(found, name, (Field("x"),), [("1",)], name)
+    found.ask("FROM villes.villes")
+    for file in (tmp_path / "packages" / "villes").rglob("*.parquet"):
+        file.rename(file.with_suffix(".gone"))
+    assert rows(found, "FROM autres.autres") == [{"x": "1"}]
+    assert found.ask("FROM villes.villes WHERE x > '0'").problem.code == "query.withdrawn"  # type: ignore[union-attr]
+    found.sandbox.close()
 
 
 # ---------------------------------------------------------------------- whole results

@@ -76,7 +76,7 @@ class Jobs:
         own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
         used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, **asdict(manners)}
         most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
-        files = {"file_mb": max(settings.team_mb, settings.query_spill_mb), "fences": asdict(self.fences)}
+        files = {"file_mb": settings.team_mb if asked.writes else settings.query_spill_mb, "fences": asdict(self.fences)}
         fields = self.fields(asked.script, through_team=team is not None)
         return json.dumps({**self.places(), "fields": fields, **own, **used, **most, **files}).encode()
 

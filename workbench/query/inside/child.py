@@ -55,7 +55,7 @@ def bounds(job: Job) -> Bounds:
     """What this process may touch and use from now on."""
     files = [path for native, tables in job["packages"].values() if not native for _, path in tables]
     return Bounds(
-        readable=tuple(map(Path, (*job["folders"], *files))),
+        readable=tuple(path for path in map(Path, (*job["folders"], *files)) if path.exists()),  # some were withdrawn a moment ago
         writable=tuple(Path(place) for place in (job["team"], job["spill"]) if place),
         memory_mb=job["memory_mb"] + HEADROOM_MB,
         file_mb=job["file_mb"],

@@ -16,6 +16,7 @@ TEAM = "team"  # the database of the team's own tables
 FILE = "sandbox.duckdb"
 STORAGE = "v1.5.0"  # what DuckDB 1.5 can still open
 LOCK_POLL_SECONDS = 0.01
+LEAST_BYTES = 3 * 4_096  # the headers of a DuckDB file
 # No thread is started: only what this process itself does survives a fork.
 CONFIG: Mapping[str, str | int | bool] = {
     "threads": 1,
@@ -41,9 +42,9 @@ BLOCKS = {"block_allocator_memory": "400MB"}  # see inside/pages.py
 WARM = (  # what DuckDB makes when it is first asked: it is there then in every child
     "SELECT t.name FROM (VALUES ('é')) t(name) WHERE t.name LIKE '%a' GROUP BY ALL ORDER BY ALL",
     "EXPLAIN (FORMAT JSON) SELECT 1",
-    "SELECT comment FROM duckdb_tables()",
-    "SELECT sql FROM duckdb_views()",
-    "SELECT column_name FROM duckdb_columns()",
+    "SELECT comment FROM system.main.duckdb_tables()",
+    "SELECT sql FROM system.main.duckdb_views()",
+    "SELECT column_name FROM system.main.duckdb_columns()",
 )
 
 
@@ -96,10 +97,17 @@ def taken(fcntl: Any, fd: int, kind: int) -> bool:
 def attach_team(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """None; the team's own tables are the default ones. A team without any, and nobody's, has an empty place that is not kept."""
     file = Path(job["team"]) / FILE if job["team"] else None
-    if file is None or not (job["writes"] or file.exists()):
+    if file is None or not (job["writes"] or has_begun(file)):
         return
+    if not has_begun(file):
+        file.unlink(missing_ok=True)  # we hold the lock: whoever wrote so little was killed, or the disk was full
     options = f"STORAGE_VERSION {literal(STORAGE)}" if job["writes"] else "READ_ONLY"
     connection.execute(f"USE memory; DETACH {TEAM}; ATTACH {literal(str(file))} AS {TEAM} ({options}); USE {TEAM}")
+
+
+def has_begun(file: Path) -> bool:
+    """Whether a team's file is more than the beginning of one, in which nothing was ever kept, and which DuckDB would not open."""
+    return file.exists() and file.stat().st_size >= LEAST_BYTES
 
 
 def attach_packages(connection: duckdb.DuckDBPyConnection, job: Job, names: Sequence[str]) -> list[str]:
@@ -140,6 +148,9 @@ def saved(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
 
     Raises: duckdb.Error; QueryError query.no_team for tables that nobody would keep.
     """
-    if not job["team"] and connection.execute(f"SELECT count(*) FROM duckdb_tables() WHERE database_name = '{TEAM}'").fetchall()[0][0]:
+    if (
+        not job["team"]
+        and connection.execute(f"SELECT count(*) FROM system.main.duckdb_tables() WHERE database_name = '{TEAM}'").fetchall()[0][0]
+    ):
         raise QueryError("query.no_team")
     connection.execute(f"USE memory; DETACH {TEAM}")

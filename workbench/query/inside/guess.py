@@ -8,9 +8,9 @@ from workbench.query.inside.tokens import Token, pairs, tokens
 
 Field = tuple[str, str, str]  # package, resource, field
 Tables = Mapping[tuple[str, str], Sequence[str]]  # the fields of each table that can be named
-VIEWS = "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal AND sql IS NOT NULL AND database_name IN ('team', 'temp')"
+VIEWS = "SELECT view_name, sql FROM system.main.duckdb_views() WHERE NOT internal AND sql IS NOT NULL AND database_name IN ('team', 'temp')"
 MACROS = """
-    SELECT function_name, coalesce(macro_definition, '') FROM duckdb_functions()
+    SELECT function_name, coalesce(macro_definition, '') FROM system.main.duckdb_functions()
     WHERE NOT internal AND function_type IN ('macro', 'table_macro')
 """
 UNSURE = ("summarize", "describe", "show", "pivot", "unpivot", "pivot_wider", "pivot_longer", "natural", "columns", "positional")

@@ -16,7 +16,7 @@ from workbench.query.script import writes
 from workbench.sql import ident, literal
 
 KEPT = """
-    SELECT database_name, schema_name, table_name, comment FROM duckdb_tables() WHERE database_name IN ('team', 'temp')
+    SELECT database_name, schema_name, table_name, comment FROM system.main.duckdb_tables() WHERE database_name IN ('team', 'temp')
 """
 OWN = ("team", "temp")
 Kept = dict[Path, str | None]  # the comments of the team's tables, and of those that only live while the script runs

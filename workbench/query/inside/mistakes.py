@@ -145,7 +145,7 @@ def short(text: str) -> str:
 def fields_of(connection: duckdb.DuckDBPyConnection, script: Script) -> list[str]:
     """The fields of the tables that the statement names, for messages; those of all tables when it names none."""
     words = [item.name for item in tokens(script.sql) if item.is_name]
-    ask = "SELECT DISTINCT column_name, lower(table_name) FROM duckdb_columns() WHERE NOT internal"
+    ask = "SELECT DISTINCT column_name, lower(table_name) FROM system.main.duckdb_columns() WHERE NOT internal"
     try:
         rows = connection.execute(ask).fetchall()
     except duckdb.Error:  # in a transaction that has failed

@@ -151,7 +151,7 @@ def is_statement(word: Token, found: Sequence[Token]) -> bool:
 
 def is_setting(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether DuckDB has a setting of that name, which SHOW would tell."""
-    return bool(connection.execute("SELECT count(*) FROM duckdb_settings() WHERE name = ?", [name]).fetchall()[0][0])
+    return bool(connection.execute("SELECT count(*) FROM system.main.duckdb_settings() WHERE name = ?", [name]).fetchall()[0][0])
 
 
 def explained(sql: str, found: Sequence[Token]) -> str:

@@ -14,7 +14,7 @@ import duckdb
 
 from workbench.sql import ident, literal
 
-USED = "SELECT coalesce(sum(memory_usage_bytes), 0) FROM duckdb_memory()"
+USED = "SELECT coalesce(sum(memory_usage_bytes), 0) FROM system.main.duckdb_memory()"
 Column = tuple[str, str, str, str]  # package, its native copy, table, field
 
 

@@ -17,8 +17,8 @@ from workbench.query.script import named
 
 NOTES = "reach.json"
 STORED = (
-    "SELECT sql FROM duckdb_views() WHERE NOT internal "
-    "UNION ALL SELECT macro_definition FROM duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL"
+    "SELECT sql FROM system.main.duckdb_views() WHERE NOT internal "
+    "UNION ALL SELECT macro_definition FROM system.main.duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL"
 )
 
 

@@ -117,6 +117,8 @@ def detail(text: str) -> str:
 Say = Callable[[re.Match[str], Mistake], QueryError]
 SAYINGS: tuple[tuple[str, Say], ...] = (
     *changes.SAYINGS,
+    (r"No files found that match the pattern", plain("query.withdrawn")),
+    (r"not a valid DuckDB|Corrupt database file|Could not read enough bytes|database file with version", plain("query.team_file")),
     (r'Ambiguous reference to catalog or schema "([^"]*)"', ambiguous_schema),
     (r'Table with name "?([^"\n]+?)"? does not exist', unknown_table),
     (r'Referenced table "([^"]*)" not found', unknown_alias),

@@ -55,7 +55,8 @@ def told_by(code: str, **names: int) -> "Say":
 
 Say = Callable[[re.Match[str], Mistake], QueryError]
 SAYINGS: tuple[tuple[str, Say], ...] = (
-    (r"File too large|No space left on device", quota),
+    (r"File too large", quota),
+    (r"No space left on device", told_by("query.disk_full")),
     (r'on database "([^"]*)" which is attached in read-only mode', read_only),
     (r'table "([^"]*)" has (\d+) columns but (\d+) values were supplied', values_count),
     (r"Current transaction is aborted", told_by("query.transaction_lost")),

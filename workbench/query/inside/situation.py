@@ -8,9 +8,11 @@ import duckdb
 from workbench.query.inside.database import TEAM, Job
 from workbench.query.inside.mistakes import Script
 
-OWN = f"SELECT DISTINCT table_name FROM duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
-FIELDS = f"SELECT DISTINCT column_name FROM duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
-LARGEST = f"SELECT table_name FROM duckdb_tables() WHERE database_name = '{TEAM}' ORDER BY estimated_size * column_count DESC LIMIT 3"
+OWN = f"SELECT DISTINCT table_name FROM system.main.duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
+FIELDS = f"SELECT DISTINCT column_name FROM system.main.duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
+LARGEST = (
+    f"SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = '{TEAM}' ORDER BY estimated_size * column_count DESC LIMIT 3"
+)
 
 
 def situation(connection: duckdb.DuckDBPyConnection, job: Job, text: str, done: tuple[Sequence[str], int | None]) -> Script:
