@@ -50,7 +50,7 @@ def sql_of(attack: dict[str, Any], where: Room) -> str:
 
 def said(result: Result) -> str:
     """Everything that a person would read of a result."""
-    rows = str(result.table.to_pydict()) if result.table is not None and result.table.num_rows < 2_000 else ""
+    rows = str(result.shown().to_pydict()) if result.table is not None and result.table.num_rows < 2_000 else ""
     return f"{rows} {result.message}"
 
 
