@@ -348,6 +348,21 @@ def test_a_fork_server_that_was_killed_is_started_again(towns: Room) -> None:
     assert rows(towns, "SELECT 'again' AS x") == [{"x": "again"}]
 
 
+def test_a_query_asked_right_after_the_fork_server_died_is_answered(tmp_path: Any) -> None:
+    found = room(tmp_path)
+    rows(found, "SELECT 'alive'")
+    starter = found.sandbox.starter
+    assert isinstance(starter, ForkServer)
+    for number in range(3):
+        assert starter.process is not None
+        os.kill(starter.process.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, starter.process.pid, os.WEXITED | os.WNOWAIT)  # gone, and nobody of the server knows yet
+        assert rows(found, f"SELECT {number} AS x") == [{"x": number}]
+    os.kill(starter.process.pid, signal.SIGKILL)
+    time.sleep(0.2)
+    found.sandbox.close()
+
+
 def test_fields_with_long_names_do_not_end_the_fork_server(towns: Room) -> None:
     starter = towns.sandbox.starter
     assert isinstance(starter, ForkServer)

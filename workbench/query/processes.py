@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -91,16 +92,26 @@ class ForkServer:
         running = Running(query, (channel, channel), lambda: self.tell(kill=query))
         try:
             with self.lock:
-                control = self.ready()
-                self.running[query] = running
-                socket.send_fds(control, [json.dumps({"begin": query}).encode()], [theirs.fileno()])
+                if not self.has_begun(running, theirs) and not self.has_begun(running, theirs):
+                    raise OSError("no fork server takes it")
         except OSError:
-            self.running.pop(query, None)
             os.close(channel)
             raise QueryError("query.crashed") from None
         finally:
             theirs.close()
         return running
+
+    def has_begun(self, running: Running, theirs: socket.socket) -> bool:
+        """Whether the fork server was told; not when it has just gone, then the next call finds another. Raises: OSError."""
+        control = self.ready()
+        self.running[running.query] = running
+        try:
+            socket.send_fds(control, [json.dumps({"begin": running.query}).encode()], [theirs.fileno()])
+        except OSError:
+            self.running.pop(running.query, None)
+            self.control = None
+            return False
+        return True
 
     def ready(self) -> socket.socket:
         """The way to a fork server that lives. Raises: OSError."""
@@ -131,21 +142,8 @@ class ForkServer:
         ours.settimeout(None)
         if self.process.stderr:
             self.process.stderr.close()
-        self.control = ours
-        threading.Thread(target=self.listen, args=(ours,), name="queries", daemon=True).start()
-
-    def listen(self, control: socket.socket) -> None:
-        """None once that fork server is gone; until then whoever waits for a process learns of its end."""
-        while message := received(control):
-            told = json.loads(message)
-            running = self.running.pop(told.get("ended", ""), None)
-            if running:
-                running.last = told
-                running.ended.set()
-        control.close()
-        for query in list(self.running):
-            if running := self.running.pop(query, None):
-                running.ended.set()
+        self.control, self.running = ours, {}  # those of the one before are ended by its own listener
+        threading.Thread(target=listen, args=(ours, self.running), name="queries", daemon=True).start()
 
     def sweep(self) -> None:
         """None; processes that were left and have not ended are killed."""
@@ -171,7 +169,8 @@ class ForkServer:
         """None; the fork server and all its children are gone."""
         with self.lock:
             if self.control is not None and self.process is not None:
-                self.control.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # it has gone by itself
+                    self.control.shutdown(socket.SHUT_RDWR)
                 self.process.wait(END_SECONDS)
             self.process = self.control = None
 
@@ -187,6 +186,20 @@ def fitting(columns: Sequence[Sequence[str]], most_bytes: int) -> list[Sequence[
     """The first columns, as many as a message of so many bytes tells: fields may have long names, and names with accents."""
     sizes = accumulate(len(json.dumps(column)) + 2 for column in columns)
     return [column for column, size in zip(columns, sizes, strict=True) if size <= most_bytes]
+
+
+def listen(control: socket.socket, waiting: dict[str, Running]) -> None:
+    """None once that fork server is gone; until then whoever waits for a process of it learns of its end."""
+    while message := received(control):
+        told = json.loads(message)
+        running = waiting.pop(told.get("ended", ""), None)
+        if running:
+            running.last = told
+            running.ended.set()
+    control.close()
+    for query in list(waiting):
+        if running := waiting.pop(query, None):
+            running.ended.set()
 
 
 def received(control: socket.socket) -> bytes:
