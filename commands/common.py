@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,7 +41,8 @@ def opened(home: Path | None) -> Iterator[Workbench]:
         try:
             workbench = Workbench.open(settings)
             logs.set_up(settings, rotates=False)
-            yield workbench
+            with closing(workbench.sandbox):
+                yield workbench
         except (OSError, SQLAlchemyError) as error:
             if not disk.is_from_full(error, settings.home):
                 raise

@@ -4,6 +4,7 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.shell import apart, here
+from workbench.settings import Settings
+from workbench.who import CONSOLE
+from workbench.workbench import Workbench
 
 FR = "commune;date;montant\nSaint-Étienne;03/11/2024;1 234,50\nFougères;25/12/2024;12,00\n"
 
@@ -65,6 +69,16 @@ def test_a_query_sees_the_package_in_file_order(home: Path) -> None:
     ]
     csv = run("query", "SELECT commune, montant FROM ventes.ventes", "--home", home, "--format", "csv", "--limit", "1", how=apart)
     assert csv.stdout.splitlines() == ['"commune","montant"', '"Saint-Étienne",1234.5']
+
+
+def test_a_team_keeps_its_tables_between_two_commands_and_others_do_not_see_them(home: Path) -> None:
+    workbench = Workbench.open(Settings(home=home))
+    workbench.teams.add("Les Érables", datetime.now(UTC), CONSOLE)
+    run("query", "CREATE TABLE grandes AS FROM ventes.ventes WHERE montant > 100", "--home", home, "--team", "les erables")
+    rows = told("query", "SELECT commune FROM grandes", "--home", home, "--team", "Les Érables", "--format", "json")
+    assert rows == [{"commune": "Saint-Étienne"}]
+    assert "grandes" in run("query", "FROM grandes", "--home", home, fails=True).stderr
+    assert "Les Érables" in run("query", "SELECT 1", "--home", home, "--team", "nobody", fails=True).stderr
 
 
 def test_an_export_is_a_data_package_with_its_data(home: Path, tmp_path: Path) -> None:
