@@ -19,6 +19,7 @@ from ui.draft.following import STAGES
 from workbench.drafts.draft import Draft
 from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError
+from workbench.query.engine import Asker
 from workbench.settings import Settings
 from workbench.workbench import READER, Workbench
 
@@ -47,7 +48,7 @@ def failing(workbench: Workbench, stage: str, how: str) -> Workbench:
 
 
 def count(workbench: Workbench) -> int:
-    return int(workbench.sandbox.run("SELECT count(*) AS n FROM communes.communes").table["n"][0].as_py())
+    return int(workbench.sandbox.run(Asker(), "SELECT count(*) AS n FROM communes.communes").rows()["n"][0].as_py())
 
 
 @pytest.mark.parametrize("stage", [stage for stage in STAGES if stage != "copy"])

@@ -40,6 +40,8 @@ def test_a_french_file_is_corrected_documented_published_and_found(page: Page, s
     page.wait_for_timeout(1_000)  # the editor sends what was typed a moment later
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
     page.get_by_role("button", name="Next: describe it").click()
+    expect(page.get_by_label("Title", exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
     page.get_by_label("Title", exact=True).fill("Ventes de 2024")
     page.get_by_label("Title", exact=True).press("Tab")
     page.get_by_label("Description").fill("Ventes saisies par les communes.")

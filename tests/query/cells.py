@@ -64,9 +64,12 @@ class Home:
 
     def bounds(self) -> confine.Bounds:
         """What the query may use."""
-        there_mb = psutil.Process().memory_info().data >> 20  # of the test run, which forks here in the fork server's stead
+        there_mb = THERE.get("mb", 0)  # of the test run, which forks here in the fork server's stead
         files = (self.root / "native", self.parquet), (self.mine, self.tmp)
         return confine.Bounds(*files, memory_mb=900, file_mb=8, cpu_seconds=20, reserved_mb=there_mb)
+
+
+THERE: dict[str, int] = {}  # MB of data of this process when it forked last
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def tried(attempt: Attempt, kind: str, user: str, here: Home) -> Outcome:
 
 def in_child(attempt: Callable[[], object], enclose: Callable[[], None], user: str) -> Outcome:
     """How an attempt ended in a forked child."""
+    THERE["mb"] = psutil.Process().memory_info().data >> 20
     read, write = os.pipe()
     child = os.fork()
     if child == 0:

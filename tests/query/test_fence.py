@@ -177,7 +177,7 @@ def test_a_query_dies_with_the_process_that_started_it(here: Home) -> None:
 @pytest.mark.needs("landlock")
 def test_what_the_machine_says_about_itself_is_readable_even_when_memory_is_short(here: Home) -> None:
     def held(_: Home) -> str:
-        opened = {inode(found) for found in map(known, range(64)) if found}
+        opened = {inode(found) for found in map(known, range(1_024)) if found}
         return json.dumps([path for path in ("/proc/self/cgroup", "/proc/meminfo") if inode(Path(path).stat()) in opened])
 
     ended = cells.tried(held, "all", ME, here)
@@ -201,11 +201,11 @@ def known(descriptor: int) -> os.stat_result | None:
 @pytest.mark.needs("seccomp")
 def test_a_limit_that_was_lower_already_stays(here: Home) -> None:
     def low(_: Home) -> str:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (250, 250))
         confine.confine(here.bounds())
         return str(resource.getrlimit(resource.RLIMIT_NOFILE))
 
-    assert cells.tried(low, "none", ME, here).said.strip() == "(64, 64)"
+    assert cells.tried(low, "none", ME, here).said.strip() == "(250, 250)"
 
 
 @pytest.mark.needs("landlock")

@@ -43,7 +43,7 @@ class Jobs:
         self.catalog = catalog
         self.settings = settings
         self.fences = fences
-        self.kept: tuple[float, Mapping[str, Any]] = (float("-inf"), {})
+        self.kept: tuple[float, int, Mapping[str, Any]] = (float("-inf"), -1, {})
 
     def tables(self) -> Sequence[Table]:
         """The tables that a query can name."""
@@ -51,10 +51,11 @@ class Jobs:
 
     def places(self) -> Mapping[str, Any]:
         """What a process may read: {"packages": {name: (native file or "", [(resource, Parquet file)])}, "folders", "example"}."""
-        at, found = self.kept
-        if time.monotonic() - at > FRESH_SECONDS:
+        stamp = self.catalog.stamp()
+        at, known, found = self.kept
+        if known != stamp or time.monotonic() - at > FRESH_SECONDS:
             found = self.look()
-            self.kept = (time.monotonic(), found)
+            self.kept = (time.monotonic(), stamp, found)
         return found
 
     def look(self) -> Mapping[str, Any]:
