@@ -125,7 +125,8 @@ def test_a_tab_whose_sign_in_ended_while_the_server_was_away_is_led_to_the_sign_
     page = visits.visitor()
     page.context.add_cookies([{"name": "etabli", "value": token, "url": server.url}])
     page.goto(f"{server.url}/sql?lang=fr")
-    expect(page.get_by_role("heading", name="Interroger en SQL")).to_be_visible()
+    expect(page.get_by_role("button", name="Exécuter")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()  # a tab that is still being opened tells of no lost server
     server.stop(kill=True)
     expect(page.get_by_text("Établi ne répond pas.")).to_be_visible(timeout=60_000)
     person = next(item.person for item in workbench.people.all() if item.person.name == "Gone")
