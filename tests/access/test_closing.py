@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import String, select
+from sqlalchemy import String, insert, select
 
 from tests.access.conftest import NOW, Room
 from tests.conftest import ROOT
@@ -20,7 +20,7 @@ from workbench.access.retention import ERASED, RETENTION
 from workbench.errors import DayError
 from workbench.operations import logs
 from workbench.store import people
-from workbench.store.tables import METADATA
+from workbench.store.tables import METADATA, TOKENS
 from workbench.who import CONSOLE
 
 CANARIES = ("Canariette", "Serin", "Volière", "Plumage", "canary-provider-contact")
@@ -39,6 +39,8 @@ def peopled(room: Room) -> None:
     bench.people.revoke(room.member("Serin Révoqué").person.id, NOW, CONSOLE)
     with bench.store.writing() as connection:
         people.change(connection, ana.person.id, provider_key="canary-provider-contact")
+        kept = {"id": "t" * 16, "token_hash": "h" * 64, "person": ana.person.id, "name": "Carnet de Canariette"}
+        connection.execute(insert(TOKENS).values(**kept, created_at=NOW, ends_at=NOW + timedelta(days=1)))
 
 
 def hits(folder: Path) -> list[str]:
@@ -102,7 +104,7 @@ def test_nothing_about_a_person_is_left_anywhere(room: Room, tmp_path: Path, is_
     erased = close_event(room.workbench, LATER, CONSOLE)
     assert hits(home) == []
     assert in_store(room) == []
-    assert erased == Erased(people=5, sessions=5, invitations=2, codes=1, log_lines=2, backups=2, manual_backups=0)
+    assert erased == Erased(people=5, sessions=5, invitations=2, tokens=1, codes=1, log_lines=2, backups=2, manual_backups=0)
     reader.join()
     made = room.workbench.backups.make(out=tmp_path / "out").folder
     assert hits(made) == []

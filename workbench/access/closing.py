@@ -33,6 +33,7 @@ class Erased:
     people: int = 0
     sessions: int = 0
     invitations: int = 0
+    tokens: int = 0
     codes: int = 0
     log_lines: int = 0
     backups: int = 0

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, delete, func, select, text, update
 
 from workbench.store.engine import Store
-from workbench.store.tables import INVITATIONS, PEOPLE, SESSIONS, TEAMS
+from workbench.store.tables import INVITATIONS, PEOPLE, SESSIONS, TEAMS, TOKENS
 
 WAIT_SECONDS = 15.0
-FORGETTING = ("people", "sessions", "invitations")
+DOORS = (SESSIONS, INVITATIONS, TOKENS)
+FORGETTING = ("people", "sessions", "invitations", "tokens")
 
 
 def words(connection: Connection) -> set[str]:
     """Every text that the store knows about people."""
-    columns = (PEOPLE.c.name, PEOPLE.c.organisation, PEOPLE.c.provider_key, INVITATIONS.c.note)
+    columns = (PEOPLE.c.name, PEOPLE.c.organisation, PEOPLE.c.provider_key, INVITATIONS.c.note, TOKENS.c.name)
     return {str(value) for column in columns for value in connection.execute(select(column).distinct()).scalars() if value}
 
 
@@ -31,9 +32,9 @@ def forget(connection: Connection, person: str, name: str, name_key: str) -> Non
 
 
 def close_doors(connection: Connection) -> Mapping[str, int]:
-    """How many sessions and invitations there were; there are none any more."""
-    found = {table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one()) for table in (SESSIONS, INVITATIONS)}
-    for table in (SESSIONS, INVITATIONS):
+    """How many sessions, invitations and tokens there were; there are none any more."""
+    found = {table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one()) for table in DOORS}
+    for table in DOORS:
         connection.execute(delete(table))
     return found
 

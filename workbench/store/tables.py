@@ -3,11 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"  # the last revision in migrations/versions
+HEAD = "0003"  # the last revision in migrations/versions
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -140,4 +153,88 @@ AUDIT_HEAD = Table(
     Column("id", Integer, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+# A query being written. revision: grows with each save.
+SQL_DRAFTS = Table(
+    "sql_drafts",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("person", String(16), ForeignKey("people.id"), nullable=False, index=True),
+    Column("title", String(80), nullable=False),
+    Column("script", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
+# What a team asked. team: "" for people without one. outcome: how it ended (workbench/query/engine.py, Status).
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("team", String(16), nullable=False, index=True),
+    Column("person", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("script", Text, nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+
+# Queries that organizers wrote for who opens a dataset; they belong to the package, whatever its version.
+FIRST_QUESTIONS = Table(
+    "first_questions",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("package", String(63), ForeignKey("packages.name"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("script", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# version: the one that the story shows. copy_of: the exhibit of another team that it came from.
+EXHIBITS = Table(
+    "exhibits",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("team", String(16), ForeignKey("teams.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    Column("published_at", UtcDateTime),
+    Column("copy_of", String(16)),
+)
+
+# Every version stays. based_on: the version that its author saw, 0 for the first. chart, provenance: JSON.
+EXHIBIT_VERSIONS = Table(
+    "exhibit_versions",
+    METADATA,
+    Column("exhibit", String(16), ForeignKey("exhibits.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("based_on", Integer, nullable=False),
+    Column("person", String(16), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("script", Text, nullable=False),
+    Column("chart", Text, nullable=False),
+    Column("provenance", Text, nullable=False),
+    PrimaryKeyConstraint("exhibit", "version"),
+)
+
+# Of a notebook's token the store holds its hash. name: what its owner calls it.
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("id", String(16), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("person", String(16), ForeignKey("people.id"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
 )

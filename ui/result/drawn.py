@@ -1,0 +1,47 @@
+"""The Result of a question on the screen."""
+
+import streamlit as st
+
+from ui import i18n
+from ui.i18n import t, tn
+from ui.markup import plain
+from ui.result import origin, take_home
+from workbench.errors import QueryError
+from workbench.query.engine import Result, Status
+from workbench.query.question import Question
+from workbench.story.recipe import Recipe
+
+
+def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
+    """None; the rows or their chart, where they come from, how to take them home and to keep them; or the problem.
+
+    place: tells two results of one page apart.
+    """
+    question, found = answer
+    if found.status is Status.CANCELLED and found.problem:
+        st.info(plain(i18n.error(found.problem)), icon=":material/stop:")
+        return
+    if found.problem:
+        st.error(plain(f"{i18n.error(found.problem)} {at(found.problem, question.asked.script)}".strip()), icon=":material/error:")
+        return
+    rows = found.rows()
+    told = tn("{count} row", "{count} rows", rows.num_rows)
+    st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
+    if not rows.num_columns:
+        st.success(t("Done."), icon=":material/check:")
+    elif not rows.num_rows:
+        st.info(t("The query gave no row."))
+    else:
+        st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{place}")
+        take_home.draw(found, question)
+    origin.draw(found)
+
+
+def at(problem: QueryError, script: str) -> str:
+    """Where the mistake stands, unless its sentence says so or there is only one place; "" when nobody knows."""
+    known = problem.context
+    if "line" not in known or "{line}" in problem.template:
+        return ""
+    if known.get("statements", 1) > 1:
+        return i18n.error(QueryError("query.place_of", **known))
+    return i18n.error(QueryError("query.place", **known)) if "\n" in script else ""

@@ -1,0 +1,27 @@
+"""The whole result as a file."""
+
+import streamlit as st
+
+from ui import core, session
+from ui.i18n import t
+from ui.markup import esc
+from workbench.query.engine import Result
+from workbench.query.question import Question
+
+
+def draw(found: Result, question: Question) -> None:
+    """None; links to the whole result, and how much of it is shown.
+
+    A link runs the script again, so there is none for a script that changes tables.
+    """
+    cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
+    if question.asked.writes:
+        if cut:
+            st.html(f'<p class="eb-note">{esc(cut)}</p>')
+        return
+    token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
+    links = [
+        f'<a href="/result/{token}.{form}?lang={session.language()}" download>{esc(word)}</a>'
+        for form, word in (("csv", "CSV"), ("parquet", "Parquet"))
+    ]
+    st.html(f'<p class="eb-note">{esc(cut)} {esc(t("The whole result:"))} {" · ".join(links)}</p>')
