@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 from tests.access.conftest import furnished
 from ui import core
 from workbench.drafts.corrections import describe, describe_field
+from workbench.drafts.decisions import About, keep_caveat
 from workbench.drafts.drafts import Given
 from workbench.workbench import Workbench
 
 PACKAGE = "screens_arbres"
 ROWS = ["espèce;hauteur (m);planté le", "Chêne;12,5;03/02/1998", "Érable;7,25;14/11/2011", "Tilleul;;21/01/2015", "Total;19,75;"]
+CAVEAT = "Measured by eye"
 ABOUT = {
     "title": "Arbres <b>remarquables</b>",
     "title@en": "Remarkable trees",
@@ -41,6 +43,7 @@ def package(workbench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> s
     assert drafts.wait(draft.id).state == "read"
     drafts.correct(draft.id, describe, ABOUT)
     drafts.correct(draft.id, describe_field, "arbres", "hauteur (m)", {"title": "Hauteur", "unit": "m"})
+    drafts.correct(draft.id, keep_caveat, About("arbres", "hauteur (m)", by="organizer"), CAVEAT)
     drafts.publish(draft.id)
     drafts.discard(draft.id)
     return PACKAGE

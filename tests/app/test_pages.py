@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.conftest import CAVEAT
 from tests.reading import draft_read
 from ui import core
 from ui.draft import jobs
@@ -156,15 +157,12 @@ def test_a_script_that_changes_tables_runs_when_asked_and_not_from_an_address(op
     assert asked(opened(SQL, role="member", lang="en"), "SELECT count(*) AS n FROM once").dataframe[0].value["n"][0] == 1
 
 
-def test_what_a_table_of_the_team_was_made_of_is_told_with_its_caveats(
-    opened: Opened, package: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caveat = {"text": "Measured by eye", "by": "", "date": ""}
-    monkeypatch.setattr("ui.answer.about.caveats", lambda field: [caveat] if "hauteur" in field["name"] else [])
+def test_what_a_table_of_the_team_was_made_of_is_told_with_its_caveats(opened: Opened, words: Words, package: str) -> None:
     asked(opened(SQL, role="member", lang="en"), f'CREATE OR REPLACE TABLE ours AS SELECT "hauteur (m)" AS h FROM {package}.arbres')
     page = asked(opened(SQL, role="member", lang="en"), "SELECT h FROM ours")
     assert any("Through your team’s tables" in item.value and package in item.value for item in page.caption)
     assert "1 caveat on what was read" in [item.label for item in page.expander]
+    assert CAVEAT in words(page)
 
 
 def test_a_long_script_keeps_its_answer_when_the_page_is_drawn_again(opened: Opened) -> None:

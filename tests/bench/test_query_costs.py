@@ -149,7 +149,8 @@ def test_a_result_that_is_kept_is_there_within_2_ms(room: Room) -> None:
 
 
 @pytest.mark.bench
-def test_a_query_costs_at_most_a_quarter_more_than_inside_the_process(room: Room) -> None:
+def test_a_query_asked_alone_costs_at_most_half_more_than_inside_the_process(room: Room) -> None:
+    """With fifty people the bound is a quarter, below. Alone, the memory that a process touches first weighs more: decision 0013."""
     ours, bare = Sandbox(room.workbench.catalog, room.workbench.settings), InProcess(room)
     accustom(ours, room)
     rows = [(spent(ours, room, place), spent(bare, room, place)) for place in range(len(QUERIES))]
@@ -157,7 +158,7 @@ def test_a_query_costs_at_most_a_quarter_more_than_inside_the_process(room: Room
     mean, base = (statistics.mean(column) for column in zip(*rows, strict=True))
     print(f"\nprocessor time, mean of {len(rows)}: {1_000 * mean:.0f} ms, in-process {1_000 * base:.0f} ms: {mean / base:.2f} times")
     print("  " + ", ".join(f"{1_000 * a:.0f}/{1_000 * b:.0f}" for a, b in rows))
-    assert mean <= 1.25 * base
+    assert mean <= 1.5 * base
 
 
 def accustom(engine: Sandbox, room: Room) -> None:
