@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from web.acting import acting
+from web.api.routes import api_routes
 from web.downloads import sender
 from web.draft_errors import sender as errors_sender
 from web.health import health_routes
@@ -46,6 +47,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/logout", guarded("me.read", leaver(opened)), methods=["POST"]),
         Route("/sheets", guarded("code.read", printer(opened, say)), methods=["GET"]),
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
+        *api_routes(opened, say),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
         Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),

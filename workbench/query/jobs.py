@@ -74,7 +74,12 @@ class Jobs:
     def job(self, team: Path | None, asked: Asked, manners: Manners) -> bytes:
         """The job of a query, as its process reads it. team: the folder of its own tables."""
         settings, limits = self.settings, asked.limits
-        own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
+        own = {
+            "team": str(team.absolute()) if team else "",
+            "writes": asked.writes,
+            "form": asked.form,
+            "reads_only": asked.asker.reads_only,
+        }
         used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, **asdict(manners)}
         most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
         files = {"file_mb": settings.team_mb if asked.writes else settings.query_spill_mb, "fences": asdict(self.fences)}

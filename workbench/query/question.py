@@ -29,7 +29,7 @@ class Asked:
     @property
     def writes(self) -> bool:
         """Whether it may change the team's tables."""
-        return writes(self.script)
+        return not self.asker.reads_only and writes(self.script)
 
 
 class Question:
