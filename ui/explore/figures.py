@@ -38,7 +38,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
     for place, item in enumerate(found):
         one(asked, place, item, options)
     if len(found) < MOST_MEASURES:
-        st.button(t("Add a figure"), icon=":material/add:", **state.click("figure.add", lambda view: with_more(asked, view)))
+        st.button(t("Add a measure"), icon=":material/add:", **state.click("figure.add", lambda view: with_more(asked, view)))
 
 
 def with_more(asked: Asked, view: View) -> View:
@@ -91,7 +91,7 @@ def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> Non
     kinds = [kind for kind in KINDS if kind == item.kind or made(asked, kind)]
     with st.container(border=True, key=f"figure_{place}"):
         st.selectbox(
-            t("Figure"),
+            t("Measure"),
             kinds,
             index=kinds.index(item.kind),
             format_func=lambda code: t(KINDS[code]),

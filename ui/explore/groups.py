@@ -34,7 +34,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         item = view.groups[place] if place < len(view.groups) else None
         held = said(item.field) if item else None
         st.selectbox(
-            t("Put rows together by") if place == 0 else t("and by"),
+            t("Group rows by") if place == 0 else t("and by"),
             list(able),
             index=list(able).index(held) if held in able else None,
             format_func=able.__getitem__,
@@ -78,7 +78,7 @@ def part(asked: Asked, place: int, item: Group) -> None:
         options.append(item.part)
     if len(options) > 1:
         st.selectbox(
-            t("How they are put together"),
+            t("How they are grouped"),
             options,
             index=options.index(item.part),
             format_func=part_word,

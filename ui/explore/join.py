@@ -22,7 +22,7 @@ EVIDENCE = {
     "same_name": msg("the same name"),
     "values": msg("the same values"),
 }
-KEEPS = {"all": msg("all rows of the first table"), "matched": msg("only rows that find a partner")}
+KEEPS = {"all": msg("all rows of the first table"), "matched": msg("only rows that have a match")}
 SEVERAL = {
     "sum": msg("added up into one"),
     "mean": msg("averaged into one"),
@@ -126,12 +126,12 @@ def joined(asked: Asked, second: Source) -> None:
 
 
 def gained(figures: Sequence[matching.Match]) -> None:
-    """None; how many more rows find a partner because the codes were repaired."""
+    """None; how many more rows have a match because the codes were repaired."""
     if len(figures) < 2:
         return
     more = figures[0].left.matched_rows - figures[1].left.matched_rows
     if more > 0 and figures[1].left.matched_rows:
-        st.caption(t("Repairing the codes lets {count} more rows find a partner.", count=more))
+        st.caption(t("Repairing the codes lets {count} more rows have a match.", count=more))
 
 
 def repeated(join: Join, figure: matching.Match, second: Source) -> None:

@@ -36,7 +36,7 @@ def rates(sources: tuple[Source, Source], figure: Match) -> None:
 def side(source: Source, item: Side) -> str:
     """HTML: the rate of one table."""
     told = t(
-        "{share} of the rows of {table} find a partner ({matched} of {rows})",
+        "{share} of the rows of {table} have a match ({matched} of {rows})",
         share=i18n.percent(item.share),
         table=words.table_title(source),
         matched=item.matched_rows,
@@ -48,7 +48,7 @@ def side(source: Source, item: Side) -> str:
 
 def partners(asked: Asked, second: Source, join: Join) -> None:
     """None; the values of both tables without a partner, by the reason."""
-    with st.expander(t("Values without a partner"), icon=":material/link_off:"):
+    with st.expander(t("Unmatched values"), icon=":material/link_off:"):
         rows = asking.rows(matching.unmatched_sql(join, asked.first, second), "join.unmatched")
         if rows is None:
             return
@@ -71,7 +71,7 @@ def kind_of(first: Source, second: Source, join: Join) -> str:
 def listed(items: Sequence[Unmatched], kind: str) -> str:
     """HTML: values by the reason that they find no partner, the most frequent first."""
     if not items:
-        return f"<p>{esc(t('Every value finds a partner.'))}</p>"
+        return f"<p>{esc(t('Every value has a match.'))}</p>"
     lines = []
     for code, held in unmatched.reasons(items, kind).items():
         shown = ", ".join(f"<code>{esc(cut(item.value, 40))}</code>&nbsp;({esc(i18n.number(item.rows))})" for item in held[:MOST_SHOWN])

@@ -72,4 +72,4 @@ def without_partners(asked: Asked) -> str:
     """Why a join leaves no row; "" when no join does."""
     if asked.second is None or asked.join.keep != "matched":
         return ""
-    return t("No row of the first table finds a partner in the second, and only those are kept. Keep all rows, or join by other fields.")
+    return t("No row of the first table has a match in the second, and only those are kept. Keep all rows, or join by other fields.")

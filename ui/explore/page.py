@@ -69,7 +69,7 @@ def ask(asked: Asked) -> None:
         st.caption(t("The choosers show the first {count} fields.", count=MOST_FIELDS))
     with st.expander(t("Rows"), expanded=True, icon=":material/filter_alt:"):
         filters.draw(asked, options)
-    with st.expander(t("Groups and figures"), expanded=True, icon=":material/functions:"):
+    with st.expander(t("Groups and measures"), expanded=True, icon=":material/functions:"):
         groups.draw(asked, options)
         figures.draw(asked, options)
     with st.expander(t("A second table"), expanded=view.join is not None, icon=":material/join:"):

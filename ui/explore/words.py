@@ -116,7 +116,7 @@ def figure_name(asked: Asked, item: Measure) -> str:
     if item.kind == "count":
         return t("Number of rows")
     if item.kind == "share":
-        return t("{what}: share of the total (%)", what=counted)
+        return t("{what}: share of the total, in %", what=counted)
     if item.kind == "ratio" and item.over:
         if item.factor == 1:
             return t("{what} per unit of {field}", what=counted, field=field(asked, item.over))
