@@ -127,7 +127,7 @@ def codes_asked() -> set[str]:
     for path in sources("workbench", "loaders", "web", "ui", "commands", "cli.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                place = {"DatasetError": 0, "QueryError": 0, "DayError": 0, "Finding": 0, "Evidence": 1}.get(node.func.id)
+                place = {"DatasetError": 0, "QueryError": 0, "ChartError": 0, "DayError": 0, "Finding": 0, "Evidence": 1}.get(node.func.id)
                 if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                     asked.add(str(node.args[place].value))
     return asked

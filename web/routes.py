@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from web.acting import acting
 from web.downloads import sender
 from web.draft_errors import sender as errors_sender
+from web.figures import outline, plotly
 from web.health import health_routes
 from web.leaving import leaver
 from web.links import Links
@@ -48,6 +49,8 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
+        Route("/plotly/{edition}.js", guarded("catalog.read", plotly), methods=["GET"]),
+        Route("/outlines/{edition}/{file:path}.geojson", guarded("catalog.read", outline), methods=["GET"]),
         Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import i18n
+from ui.chart import chooser
 from ui.i18n import t, tn
 from ui.markup import plain
 from ui.result import origin, take_home
@@ -32,7 +33,7 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
     elif not rows.num_rows:
         st.info(t("The query gave no row."))
     else:
-        st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{place}")
+        recipe = chooser.draw(found, recipe, place)
         take_home.draw(found, question)
     origin.draw(found)
 
