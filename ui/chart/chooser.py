@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui import i18n, session
-from ui.chart import fields, figure, settings, words
+from ui.chart import fields, figure, rows, settings, table, words
 from ui.i18n import t
 from ui.markup import plain
 from workbench.charts import kinds, propose
@@ -25,7 +25,7 @@ def draw(found: Result, recipe: Recipe, place: str) -> Recipe:
         session.hold(name, kept(found, session.held(name) or recipe.chart))
         session.hold(f"{name}.script", recipe.script)
         session.next_turn(name)
-    chosen(found, place)
+    chosen(found, recipe.script, place)
     return replace(recipe, chart=session.held(name))
 
 
@@ -40,23 +40,32 @@ def kept(found: Result, spec: ChartSpec) -> ChartSpec:
 
 
 @st.fragment
-def chosen(found: Result, place: str) -> None:
+def chosen(found: Result, script: str, place: str) -> None:
     """None; the chooser, the settings and the figure: a change of them draws nothing else anew."""
     name = f"chart.{place}"
     spec: ChartSpec = session.held(name)
-    columns = columns_of(found.rows(), fields.facts_of(found))
-    way = way_chooser(spec, name)
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    with bar:
+        way = way_chooser(spec, name)
+    whole = found if way == "table" else rows.enough(found, script, place)
+    if whole is None:
+        return
+    columns = columns_of(whole.rows(), fields.facts_of(whole))
     if way != way_of(spec):
         spec = ChartSpec(TABLE) if way == "table" else propose.best(columns, maps=way == "map")
         if way != "table" and kinds.is_table(spec):
             st.info(plain(i18n.error(ChartError(why_none(columns, way)))), icon=":material/lightbulb:")
             figure.draw(found, spec, place, caption=False)
             return
-    if way != "table":
-        spec = kind_chooser(columns, spec, name)
-    spec = settings.draw(columns, spec, name)
+    with bar:
+        if way != "table":
+            spec = kind_chooser(columns, spec, name)
+        spec = settings.draw(columns, spec, name)
     session.hold(name, spec)
-    figure.draw(found, spec, place, caption=False)
+    if kinds.is_table(spec):
+        table.draw(found, spec, place)
+    else:
+        figure.drawn(whole, columns, spec, (place, False))
 
 
 def way_of(spec: ChartSpec) -> str:
@@ -80,7 +89,9 @@ def kind_chooser(columns: Columns, spec: ChartSpec, name: str) -> ChartSpec:
     lacking = propose.possible(columns)
     labels = {code: t(words.KINDS[code]) + ("" if not lacking[code] else f" – {t('not with these columns')}") for code in codes}
     key = f"{session.in_turn(f'{name}.kind', name)}.{way_of(spec)}"
-    found = st.selectbox(t("Kind"), codes, index=codes.index(spec.kind), key=key, format_func=labels.__getitem__, width=340)
+    found = st.selectbox(
+        t("Kind"), codes, index=codes.index(spec.kind), key=key, format_func=labels.__getitem__, width=300, label_visibility="collapsed"
+    )
     return spec if found == spec.kind else propose.spec(columns, str(found))
 
 

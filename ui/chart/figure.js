@@ -19,7 +19,7 @@ const BRITISH = {
   moduleType: "locale", name: "en-GB", dictionary: {},
   format: { date: "%d/%m/%Y", year: "%Y", month: "%b %Y", dayMonth: "%-d %b", dayMonthYear: "%-d %b %Y" },
 };
-const WIDTH = 1200, SMALL = 600, LARGE = 1500;
+const WIDTH = 1200, SMALL = 600;
 let library;
 
 function plotly(address) {
@@ -51,26 +51,52 @@ function recolored(value, colors) {
 }
 
 // The figure for a width: letters that can be read from there, the scale of a map below it on a phone.
-function fitted(data, width, dark) {
+function fitted(data, width, dark, large) {
   const said = JSON.parse(data.figure);
   const { data: traces, layout } = dark ? recolored(said, data.dark) : said;
-  const size = width >= LARGE ? 19 : width >= SMALL ? 14 : 12;
+  const size = large ? 19 : width >= SMALL ? 14 : 12;
   layout.font = { ...layout.font, size, family: page().fontFamily };
   layout.hoverlabel = { ...layout.hoverlabel, font: { size, family: page().fontFamily } };
-  layout.height = data.map ? Math.round(Math.min(data.height * (width >= LARGE ? 1.25 : 1), width * 1.12 + 60)) : data.height * (width >= LARGE ? 1.2 : 1);
+  layout.height = data.map ? Math.round(Math.min(data.height * (large ? 1.2 : 1), width * 1.12 + 60)) : Math.round(data.height * (large ? 1.2 : 1));
   layout.width = width;
   for (const note of layout.annotations || [])
     note.font = { ...note.font, size: Math.min(note.font.size * (size / 14), width / Math.max(6, note.text.replace(/<[^>]*>/g, "").length * 0.62)) };
+  for (const trace of traces)
+    if (trace.type === "scattergeo" && trace.textfont) trace.textfont = { ...trace.textfont, size: Math.round(size * (width < SMALL ? 0.7 : 0.8)) };
+  const scale = traces.some((trace) => trace.colorbar);
+  if (data.map) filled(layout, scale, width);
   if (width < SMALL)
     for (const trace of traces)
       if (trace.colorbar) trace.colorbar = { ...trace.colorbar, orientation: "h", x: 0.5, xanchor: "center", y: -0.02, yanchor: "top", len: 0.96, thickness: 10, tickfont: { size: 10 } };
   return { traces, layout };
 }
 
+// The map fills its place: the box that it must show is widened to the shape of the place, the scale beside it or below.
+function filled(layout, scale, width) {
+  const { geo } = layout, domain = geo.domain;
+  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1], y: [0.15, 1] } : { x: [0, Math.max(0.6, 1 - 190 / width)] });
+  let [west, east] = geo.lonaxis.range, [south, north] = geo.lataxis.range;
+  if (east - west > 300) return;
+  const up = (degrees) => (Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) * 180) / Math.PI;
+  const down = (height) => (Math.atan(Math.exp((height * Math.PI) / 180)) * 360) / Math.PI - 90;
+  const wanted = ((domain.x[1] - domain.x[0]) * width) / ((domain.y[1] - domain.y[0]) * (layout.height - 8));
+  const high = up(north) - up(south), wide = east - west;
+  if (wide < wanted * high) {
+    const more = (wanted * high - wide) / 2;
+    west -= more; east += more;
+  } else {
+    const more = (wide / wanted - high) / 2;
+    [south, north] = [down(up(south) - more), down(up(north) + more)];
+  }
+  geo.lonaxis.range = [Math.max(west, -180), Math.min(east, 180)];
+  geo.lataxis.range = [Math.max(south, -85), Math.min(north, 85)];
+}
+
 function config(data) {
   return {
     locale: data.language === "fr" ? "fr" : "en-GB", displaylogo: false, responsive: false, displayModeBar: data.map, scrollZoom: false,
-    topojsonURL: "/outlines/none/", modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "hoverClosestGeo"], showTips: false,
+    topojsonURL: "/outlines/none/", showTips: false, plotlyServerURL: location.origin, // nothing is ever sent to plotly's cloud
+    modeBarButtons: [["zoomInGeo", "zoomOutGeo", "resetGeo"]],
   };
 }
 
@@ -102,7 +128,7 @@ function wrapped(text, most) {
 
 // The picture as people keep it: title, figure, what it leaves out, source and caveats, dark on white.
 async function picture(data) {
-  const { traces, layout } = fitted({ ...data, height: data.height }, WIDTH - 40, false);
+  const { traces, layout } = fitted(data, WIDTH - 40, false, false);
   layout.paper_bgcolor = layout.plot_bgcolor = "#FFFFFF";
   const height = layout.height;
   const link = await window.Plotly.toImage({ data: traces, layout, config: config(data) }, { format: "svg", width: WIDTH - 40, height });
@@ -238,13 +264,13 @@ export default function (component) {
   if (!plot.style.minHeight) plot.style.minHeight = `${Math.min(data.height, 320)}px`;
 
   const draw = async () => {
-    const width = Math.floor(plot.clientWidth), dark = isDark();
-    if (gone || width < 40 || drawn === `${width} ${dark}`) return;
-    drawn = `${width} ${dark}`;
+    const width = Math.floor(plot.clientWidth), dark = isDark(), large = window.innerWidth >= 1700; // a projector: read from the back
+    if (gone || width < 40 || drawn === `${width} ${dark} ${large}`) return;
+    drawn = `${width} ${dark} ${large}`;
     try {
       const library = await plotly(data.library);
       if (gone) return;
-      const { traces, layout } = fitted(data, width, dark);
+      const { traces, layout } = fitted(data, width, dark, large);
       await library.react(plot, traces, layout, config(data));
       for (const part of plot.children) part.setAttribute("aria-hidden", "true");
       plot.style.minHeight = "";

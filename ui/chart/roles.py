@@ -26,7 +26,7 @@ X: Mapping[str, Role] = {
     "box": (msg("A box for each"), NAMES, True),
     "heatmap": (msg("Columns"), NAMES, False),
     "pie": (msg("Parts"), NAMES, False),
-    "treemap": (msg("Areas"), NAMES, False),
+    "treemap": (msg("Rectangles"), NAMES, False),
     "choropleth": (msg("Codes of areas"), (TEXT, NUMBER), False),
     "points": (msg("Longitude, or points"), (NUMBER, POINT), False),
     "shapes": (msg("Shapes"), (GEOMETRY,), False),

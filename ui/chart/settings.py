@@ -22,8 +22,8 @@ REDUCED = ("bar", "stacked", "line", "area", "heatmap", "pie", "treemap", "numbe
 
 
 def draw(columns: Columns, spec: ChartSpec, name: str) -> ChartSpec:
-    """The ChartSpec as it is set; its settings are folded up until somebody wants them."""
-    with st.expander(t("Settings"), icon=":material/tune:"):
+    """The ChartSpec as it is set; its settings are behind a button until somebody wants them."""
+    with st.popover(t("Settings"), icon=":material/tune:"):
         if kinds.is_table(spec):
             bars = st.toggle(t("Bars in the columns of amounts"), key=keyed(name, spec, "bars"))
             return with_options(spec, {"bars": "yes" if bars else ""})
@@ -46,7 +46,8 @@ def with_options(spec: ChartSpec, options: Mapping[str, str]) -> ChartSpec:
 
 def places(columns: Columns, spec: ChartSpec, name: str) -> ChartSpec:
     """The ChartSpec with the columns chosen for it."""
-    boxes = iter(st.columns(3))
+    count = sum(spec.kind in roles for roles in (X, COLOR, SIZE))
+    boxes = iter(st.columns(count) if count > 1 else [st.container()])
     chosen = {"x": spec.x, "color": spec.color, "size": spec.size}
     for place, roles in (("x", X), ("color", COLOR), ("size", SIZE)):
         if spec.kind in roles:

@@ -7,24 +7,23 @@ from ui.i18n import msg, t
 from workbench.charts.drawing import Summary
 from workbench.charts.reader import Reader
 
-TABLE_WORD = msg("Table")
 KINDS = {
-    "bar": msg("Bars"),
+    "bar": msg("Bar chart"),
     "stacked": msg("Stacked bars"),
-    "line": msg("Lines"),
-    "area": msg("Areas"),
+    "line": msg("Line chart"),
+    "area": msg("Area chart"),
     "scatter": msg("Scatter plot"),
     "histogram": msg("Histogram"),
     "box": msg("Box plot"),
     "heatmap": msg("Heat map"),
-    "pie": msg("Pie"),
+    "pie": msg("Pie chart"),
     "treemap": msg("Treemap"),
     "number": msg("One large number"),
     "choropleth": msg("Map of areas"),
     "points": msg("Map of points"),
     "shapes": msg("Map of the result’s own shapes"),
 }
-WAYS = {"table": msg("Table"), "chart": msg("Chart"), "map": msg("Map")}
+WAYS = {"table": msg("Rows"), "chart": msg("Chart"), "map": msg("Map")}
 HOWS = {"": msg("what suits"), "sum": msg("total"), "mean": msg("mean"), "min": msg("lowest"), "max": msg("highest")}
 MODES = {"": msg("amounts"), "share": msg("shares of the whole")}
 ORDERS = {"": msg("as in the result"), "value": msg("the largest first")}
@@ -46,7 +45,7 @@ SAID = {
     "min": msg("{name}, lowest"),
     "max": msg("{name}, highest"),
     "share": msg("Share of the whole"),
-    "places": msg("Number of places"),
+    "places": msg("Places"),
     "value": msg("Value"),
     "no_value": msg("No value"),
     "to": msg("{low} to {high}"),

@@ -61,9 +61,17 @@ def along(columns: Columns, spec: ChartSpec, reader: Reader, how: dict[str, Any]
     )
 
 
+def told_moment(text: str) -> str:
+    """A moment as people write it: 30/11/2021 23:00; the day alone at midnight."""
+    day, hour = text[:10], text[11:16]
+    return f"{day[8:]}/{day[5:7]}/{day[:4]}" + (f" {hour}" if hour.strip("0:") else "")
+
+
 def told(place: object, by: Column, reader: Reader) -> str:
     """A place along the axis in words."""
-    return f"{place:g}" if isinstance(place, float) and by.is_year else reader.number(place) if isinstance(place, float) else str(place)
+    if isinstance(place, float):
+        return f"{place:g}" if by.is_year else reader.number(place)
+    return told_moment(str(place)) if by.kind == DATE else str(place)
 
 
 def thin(found: Marks, most: int) -> None:

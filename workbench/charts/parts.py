@@ -13,7 +13,7 @@ from workbench.findings import Finding
 
 MOST_PARTS = 6
 MOST_AREAS = 60
-NUMBER_HEIGHT = 220
+NUMBER_HEIGHT = 240
 
 
 def pie(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
@@ -71,7 +71,7 @@ def treemap(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
         pathbar={"visible": False},
         maxdepth=3,
         texttemplate=f"%{{label}}<br>%{{value:{shown}}}",
-        hovertemplate=f"%{{customdata}}<br><b>%{{value:{shown}}}</b> {safe(found.unit)} (%{{percentRoot}})<extra></extra>",
+        hovertemplate=f"%{{customdata}}<br><b>%{{value:{shown}}}</b> {safe(found.unit)} (%{{percentRoot:.1%}})<extra></extra>",
     )
     figure = go.Figure([trace], layout(reader, margin={"l": 0, "r": 0, "t": 4, "b": 4}))
     return whole(figure, spec, found, reader)
@@ -118,10 +118,19 @@ def big_number(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
                     "xref": "paper",
                     "yref": "paper",
                     "x": 0.5,
-                    "y": 0.68,
+                    "y": 0.72,
                     "showarrow": False,
                 },
-                {"text": wrapped(title), "font": {"size": 20}, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.1, "showarrow": False},
+                {
+                    "text": wrapped(title),
+                    "font": {"size": 20},
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 0.5,
+                    "y": 0.16,
+                    "yanchor": "top",
+                    "showarrow": False,
+                },
             ],
             xaxis={"visible": False},
             yaxis={"visible": False},

@@ -67,7 +67,8 @@ def parted(columns: Columns, code: str) -> ChartSpec:
     """The ChartSpec of a chart that divides by a column."""
     figures, along, names = amounts(columns), times(columns), categories(columns)
     others = of_kind(columns, NUMBER)
-    value = (figures or [item for item in others if item not in along])[:1]
+    ranked = sorted(figures, key=keys) or [item for item in others if item not in along]
+    value = ranked[:1]
     measure = tuple(item.name for item in value)
     if code == "number":
         return ChartSpec(code, y=measure or tuple(item.name for item in others[:1]))
@@ -75,15 +76,26 @@ def parted(columns: Columns, code: str) -> ChartSpec:
         return ChartSpec(code, names[0].name if names else "", measure)
     axes = [*along, *names] if code in ("line", "area") else [*names, *along]
     axes = axes or [item for item in others if item not in value] or others
-    x = axes[0].name if axes else ""
-    second = next((item.name for item in [*names, *along] if item.name != x and divides(item, columns[x])), "") if x else ""
-    if code in ("heatmap", "treemap", "stacked") or (code in ("line", "bar", "area") and second and repeats(columns[x])):
-        if code == "treemap":
-            return ChartSpec(code, x, measure[:1], second if second and columns[second].different < columns[x].different else "")
-        return ChartSpec(code, x, measure[:1], second)
+    if not axes:
+        return ChartSpec(code)
+    x = axes[0]
+    few = [item for item in others if item not in value and item not in along]
+    second = next(
+        (item for item in [*names, *along, *few] if item is not x and (divides(item, x) or (code == "heatmap" and item.different <= MANY))),
+        None,
+    )
+    if second and (code in ("heatmap", "treemap", "stacked") or (code in ("line", "bar", "area") and repeats(x))):
+        if code == "treemap" and second.different > x.different:
+            x, second = second, x
+        return ChartSpec(code, x.name, measure, second.name)
     same = [item.name for item in figures if value and item.facts.unit == value[0].facts.unit and item.facts.unit][:4]
     several = code in ("line", "area") and len(same) > 1
-    return ChartSpec(code, x, tuple(same) if several else measure)
+    return ChartSpec(code, x.name, tuple(same) if several else measure)
+
+
+def keys(column: Column) -> bool:
+    """Whether its numbers look like what rows were grouped by: few whole ones that come again. Others are measured rather."""
+    return column.is_whole and column.different <= MANY and repeats(column)
 
 
 def repeats(column: Column) -> bool:
@@ -110,7 +122,7 @@ def points(columns: Columns) -> ChartSpec:
     found = proposed_points(columns)
     numbers = of_kind(columns, NUMBER)
     x, y = found or ((numbers[0].name, (numbers[1].name,)) if len(numbers) > 1 else ("", ()))
-    names = [item for item in of_kind(columns, TEXT) if item.name != x]
+    names = sorted((item for item in of_kind(columns, TEXT) if item.name != x), key=lambda item: item.is_code)
     return ChartSpec("points", x, y, options=(("label", names[0].name),) if names else ())
 
 

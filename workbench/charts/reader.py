@@ -11,7 +11,7 @@ LABEL, HOVER = 42, 160
 # What a figure says by itself, in English; screens give their own language. {name}: of a column or of a value.
 WORDS: Mapping[str, str] = {
     "missing": "(empty)", "true": "yes", "false": "no", "count": "Number of rows", "sum": "{name}, total", "mean": "{name}, mean",
-    "min": "{name}, lowest", "max": "{name}, highest", "share": "Share of the whole", "places": "Number of places", "value": "Value",
+    "min": "{name}, lowest", "max": "{name}, highest", "share": "Share of the whole", "places": "Places", "value": "Value",
     "no_value": "No value", "to": "{low} to {high}",
 }  # fmt: skip
 

@@ -171,7 +171,7 @@ def heat_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
         xgap=1,
         ygap=1,
         zmid=0 if scale is AROUND_ZERO else None,
-        colorbar={"title": {"text": safe(of, 40), "side": "right"}, "thickness": 14},
+        colorbar={"title": {"text": safe(of, 40), "side": "right"}, "thickness": 14, "exponentformat": "none", "separatethousands": True},
         hovertemplate=f"%{{y}} · %{{x}}<br><b>%{{z:{hover_number(largest)}}}</b> {safe(found.unit)}<extra></extra>",
     )
     figure = go.Figure([trace], layout(

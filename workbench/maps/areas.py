@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import plotly.graph_objects as go
@@ -74,9 +75,11 @@ def areas_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     if not codes:
         raise ChartError("chart.unmatched_all", count=len(unmatched), column=cut(column.title, 60), codes=listed(unmatched))
     value = measured(columns, spec.y[0] if spec.y else "")
-    told = reduced(pa.table({"x": pa.array([codes.get(text) for text in texts], pa.string())}), value, asked_how(spec))
+    there = pa.array([text in codes for text in texts])
+    named = value and replace(value, values=value.values.filter(there))
+    told = reduced(pa.table({"x": pa.array([codes[text] for text in texts if text in codes], pa.string())}), named, asked_how(spec))
     rows = told.table.to_pydict()
-    found: dict[str, Value] = {code: number for code, number in zip(rows["x"], rows["value"], strict=True) if code}
+    found: dict[str, Value] = dict(zip(rows["x"], rows["value"], strict=True))
     notes = [*told.notes, *([Finding("chart.unmatched", {"count": len(unmatched), "codes": listed(unmatched)})] if unmatched else [])]
     if level == "commune":
         found, file = one_departement(found, options.get("area", ""), notes)

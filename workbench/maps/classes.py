@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from workbench.charts.palette import AROUND_ZERO, SCALE, smooth, spread, stepped
@@ -32,6 +31,8 @@ def colours(values: Sequence[float], title: str, reader: Reader, asked: str = ""
         "x": 1.0,
         "xanchor": "right",
         "outlinewidth": 0,
+        "exponentformat": "none",
+        "separatethousands": True,
     }
     edges = breaks(sorted(values), asked)
     if min(values) < 0 < max(values):
@@ -40,10 +41,18 @@ def colours(values: Sequence[float], title: str, reader: Reader, asked: str = ""
         return Colours(list(values), {"colorscale": smooth(SCALE), "colorbar": bar})
     count = len(edges) - 1
     z = [min(max(bisect_right(edges, value) - 1, 0), count - 1) for value in values]
-    texts = [safe(reader.say("to", low=reader.number(low, 3), high=reader.number(high, 3))) for low, high in pairwise(edges)]
+    texts = [safe(span(reader, [value for value, place in zip(values, z, strict=True) if place == number])) for number in range(count)]
     scale = stepped(spread(SCALE, count))
     bar |= {"tickmode": "array", "tickvals": list(range(count)), "ticktext": texts, "ticks": ""}
     return Colours([float(place) for place in z], {"colorscale": scale, "zmin": -0.5, "zmax": count - 0.5, "colorbar": bar})
+
+
+def span(reader: Reader, values: Sequence[float]) -> str:
+    """The lowest and the highest value of a class in words: those that are there, so that no value stands in two classes."""
+    if not values:
+        return "–"
+    low, high = reader.number(min(values), 3), reader.number(max(values), 3)
+    return low if low == high else reader.say("to", low=low, high=high)
 
 
 def breaks(values: Sequence[float], asked: str) -> list[float]:

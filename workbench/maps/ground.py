@@ -16,7 +16,7 @@ from workbench.maps.outlines import address
 
 HEIGHT = 640
 Box = tuple[float, float, float, float]  # west, south, east, north
-FRANCE: Box = (-9.75, 41.1, METROPOLE[2], METROPOLE[3])
+FRANCE: Box = (-8.9, 41.1, METROPOLE[2], METROPOLE[3])
 WORLD: Box = (-180, -58, 180, 80)
 
 
@@ -40,10 +40,10 @@ def frames(*, drawn: bool) -> go.Scattergeo:
     for item in INSETS if drawn else ():
         corners = item.frame()
         longitudes += [*(point[0] for point in corners), None, item.middle[0], None]
-        latitudes += [*(point[1] for point in corners), None, corners[0][1], None]
+        latitudes += [*(point[1] for point in corners), None, corners[0][1] - 0.05, None]
         texts += [""] * 6 + [item.name, ""]
     return go.Scattergeo(
-        lon=longitudes or [None], lat=latitudes or [None], text=texts, mode="lines+text", textposition="top center",
+        lon=longitudes or [None], lat=latitudes or [None], text=texts, mode="lines+text", textposition="bottom center",
         textfont={"size": 11, "color": INK}, line={"color": LINES, "width": 1}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 

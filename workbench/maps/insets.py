@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-COLUMN = -8.4  # longitude of the middle of the column, west of Brittany
+COLUMN = -7.3  # longitude of the middle of the column, west of Brittany
 TOP, STEP = 50.2, 2.02  # latitude of the first frame's middle, and from one to the next
 WIDE, HIGH = 2.3, 1.5  # degrees of a frame
 

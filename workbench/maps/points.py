@@ -23,7 +23,7 @@ from workbench.maps.where import departement_at
 
 MOST_POINTS = 2_000
 GRID = 44  # cells of the longer side
-LEAST, MOST = 6, 40  # pixels of the circle of a group
+LEAST, MOST = 5, 26  # pixels of the circle of a group
 NEAR = 2.2  # degrees: smaller maps show the communes
 HOME = 0.5  # the share of points in France by which a map is one of France
 
@@ -58,8 +58,8 @@ def points_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
         traces = singles(found, columns, spec, reader)
     figure = go.Figure([frames(drawn=found.overseas), *grounds(found, box), *traces], map_layout(reader, box))
     figure.layout.showlegend = len(traces) > 1
-    summary = Summary(spec.kind, count, reader.say("places"))
-    return Drawing(figure, summary, found.notes, HEIGHT, reader.say("places"))
+    title = reader.say("places")
+    return Drawing(figure, Summary(spec.kind, count, title), found.notes, HEIGHT, title)
 
 
 def places(columns: Columns, spec: ChartSpec) -> Places:
@@ -119,7 +119,8 @@ def grounds(found: Places, box: Box) -> Sequence[go.Choropleth]:
     """What the places lie on: départements, the communes of one, or the countries of the world."""
     if not found.is_french:
         return [ground("countries", list(outlines("countries").names))]
-    under = [ground("departements", list(outlines("departements").names))]
+    shown = [code for code in outlines("departements").names if found.overseas or len(code) == 2]
+    under = [ground("departements", shown)]
     if max(box[2] - box[0], box[3] - box[1]) < NEAR:
         code = departement_at(float(np.median(found.lon)), float(np.median(found.lat)))
         if code:
