@@ -11,6 +11,7 @@ import lzma
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import shapely
@@ -31,12 +32,21 @@ def plain(shape: BaseGeometry, digits: int) -> dict[str, object] | None:
     rings = []
     for part in shapely.get_parts(shapely.orient_polygons(shape, exterior_cw=True)):
         around = [unrepeated(ring.coords, digits) for ring in (part.exterior, *part.interiors)]
-        kept = [ring for ring in around if len(ring) >= 4]
-        if kept and len(around[0]) >= 4:
-            rings.append(kept)
+        if len(around[0]) >= 4 and twice_area(around[0]):
+            rings.append([turned(ring, clockwise=place == 0) for place, ring in enumerate(around) if len(ring) >= 4])
     if not rings:
         return None
     return {"type": "Polygon", "coordinates": rings[0]} if len(rings) == 1 else {"type": "MultiPolygon", "coordinates": rings}
+
+
+def twice_area(ring: list[list[float]]) -> float:
+    """Twice the area of a ring, below zero for one that goes clockwise."""
+    return sum(left[0] * right[1] - right[0] * left[1] for left, right in pairwise(ring))
+
+
+def turned(ring: list[list[float]], *, clockwise: bool) -> list[list[float]]:
+    """The ring that way round: rounding may have turned a small one inside out."""
+    return ring if (twice_area(ring) < 0) == clockwise else ring[::-1]
 
 
 def unrepeated(points: Iterable[tuple[float, ...]], digits: int) -> list[list[float]]:
@@ -119,11 +129,10 @@ def countries(topology: str, codes: str) -> None:
     for item in told["objects"]["countries"]["geometries"]:
         code = known.get(str(item.get("id", "")).zfill(3))
         parts = item["arcs"] if item["type"] == "MultiPolygon" else [item["arcs"]]
-        shape = shapely.MultiPolygon(
-            [shapely.Polygon(*(rings := [ring(around, arcs) for around in part])[:1], rings[1:]) for part in parts]
-        )
-        geometry = plain(shape, 2)
-        if geometry:
+        rounded = [[unrepeated(ring(around, arcs), 2) for around in part] for part in parts]  # the right way round for d3 already
+        drawn = [part for part in rounded if len(part[0]) >= 4]
+        geometry = {"type": "MultiPolygon", "coordinates": drawn}
+        if drawn:
             name = item["properties"]["name"]
             about = {"name": name} | ({"iso3": code[1]} if code else {})
             features.append({"type": "Feature", "id": code[0] if code else name, "properties": about, "geometry": geometry})

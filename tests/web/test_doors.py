@@ -43,7 +43,7 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/draft/{draft}/{table}.errors": ("/draft/0123456789ab/t.errors", ("organizer",), "GET"),
     "/download/{package}/{version}/{name}": ("/download/nothing/1/nothing.zip", PEOPLE, "GET"),
     "/plotly/{edition}.js": ("/plotly/0.js", PEOPLE, "GET"),
-    "/outlines/{edition}/{file:path}.geojson": ("/outlines/2026.2/regions.geojson", PEOPLE, "GET"),
+    "/outlines/{edition}/{file:path}.geojson": ("/outlines/2026.3/regions.geojson", PEOPLE, "GET"),
     "/result/{token}.{form}": ("/result/nothing.csv", ("organizer", "moderator", "expert", "member"), "GET"),
     "/_stcore/health": ("/_stcore/health", OPEN, "GET"),
     "/_stcore/host-config": ("/_stcore/host-config", OPEN, "GET"),

@@ -43,7 +43,7 @@ const page = () => getComputedStyle(document.querySelector(".stApp") || document
 const isDark = () => luminance(page().color) > 128;
 
 function recolored(value, colors) {
-  if (typeof value === "string") return colors[value.toUpperCase()] || value;
+  if (typeof value === "string") return value.length === 7 && colors[value.toUpperCase()] || value;
   if (Array.isArray(value)) return value.map((item) => recolored(item, colors));
   if (value && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === "geojson" ? item : recolored(item, colors)]));
@@ -184,7 +184,7 @@ function valuesOf(trace) {
   if (trace.type === "choropleth") trace.customdata?.forEach((item) => Array.isArray(item) && rows.push(item));
   else if (trace.type === "heatmap") trace.z.forEach((part, top) => part.forEach((value, left) => rows.push([trace.y[top], trace.x[left], value])));
   else if (trace.type === "pie" || trace.type === "treemap") trace.labels.forEach((label, place) => rows.push([label, trace.values[place]]));
-  else if (trace.type === "box") rows.push([trace.name, trace.lowerfence[0], trace.q1[0], trace.median[0], trace.q3[0], trace.upperfence[0]]);
+  else if (trace.type === "box") trace.y.forEach((label, place) => rows.push([label, trace.lowerfence[place], trace.q1[place], trace.median[place], trace.q3[place], trace.upperfence[place]]));
   else if (trace.type === "scattergeo") trace.hoverinfo !== "skip" && unpacked(trace.lon).forEach((value, place) => rows.push([trace.text?.[place], unpacked(trace.lat)[place], value]));
   else if (trace.x) {
     const [across, up] = trace.orientation === "h" ? [trace.y, trace.x] : [trace.x, trace.y];

@@ -10,6 +10,8 @@ from workbench.charts.drawing import (
     TALLEST,
     Drawing,
     Summary,
+    Trace,
+    as_trace,
     axis,
     axis_title_of,
     category_axis,
@@ -95,7 +97,7 @@ def lies(found: Marks, asked: str, *, dated: bool) -> bool:
     )
 
 
-def traces(found: Marks, *, lying: bool) -> list[go.Bar]:
+def traces(found: Marks, *, lying: bool) -> list[Trace]:
     """One trace a series; labels cut alike are kept apart by plotly's own numbering of places."""
     labels = unique([safe(str(place)) for place in found.places])
     full = [safe(str(place), 160) for place in found.places]
@@ -105,7 +107,8 @@ def traces(found: Marks, *, lying: bool) -> list[go.Bar]:
     for number, (name, values) in enumerate(found.series.items()):
         along: dict[str, Any] = {"x": values, "y": labels, "orientation": "h"} if lying else {"x": labels, "y": values}
         made.append(
-            go.Bar(
+            as_trace(
+                "bar",
                 name=safe(name),
                 customdata=full,
                 marker={"color": SERIES[number % len(SERIES)]},

@@ -1,9 +1,11 @@
 """Drawing: a figure with what it leaves out and what it shows in words; and the layout that all figures share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from workbench.charts.columns import Column
@@ -14,6 +16,7 @@ from workbench.findings import Finding
 
 HEIGHT, TALLEST = 460, 1400
 HUGE, TINY = 1e12, 1e-4
+Trace = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class Drawing:
     notes: list[Finding] = field(default_factory=list)
     height: int = HEIGHT
     title: str = ""
+
+
+def as_trace(kind: str, **said: Any) -> Trace:
+    """A trace as go.Figure takes it: validated once, where an object of plotly's own would be twice."""
+    return {"type": kind, **said}
 
 
 def layout(reader: Reader, **more: Any) -> dict[str, Any]:
@@ -95,13 +103,20 @@ def category_axis(title: str, **more: Any) -> dict[str, Any]:
     return axis(title, type="category", **{"showgrid": False, **more})
 
 
-def ends(pairs: Sequence[tuple[str, float | None]], reader: Reader, unit: str = "") -> Mapping[str, tuple[str, str]]:
-    """The lowest and the highest mark of a figure, as a Summary takes them."""
-    known = [(label, value) for label, value in pairs if value is not None]
+def ends(pairs: Sequence[tuple[Any, float | None]], reader: Reader, unit: str = "", name: Callable[[Any], str] = str) -> Mapping[str, Any]:
+    """The lowest and the highest mark of a figure, as a Summary takes them. name: what a mark is called."""
+    known = [pair for pair in pairs if pair[1] is not None]
     if not known:
         return {}
-    told = {"lowest": min(known, key=lambda pair: pair[1]), "highest": max(known, key=lambda pair: pair[1])}
-    return {end: (label, f"{reader.number(value)} {unit}".strip()) for end, (label, value) in told.items()}
+    found = {"lowest": min(known, key=itemgetter(1)), "highest": max(known, key=itemgetter(1))}
+    return {end: (name(mark), f"{reader.number(value or 0.0)} {unit}".strip()) for end, (mark, value) in found.items()}
+
+
+def packed(values: Sequence[Any]) -> np.ndarray[Any, Any]:
+    """The values as plotly takes them fastest: numbers as doubles, anything else as it is."""
+    if all(value is None or isinstance(value, float) for value in values):
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    return np.array(values, dtype=object)
 
 
 def axis_title_of(found: Marks, reader: Reader) -> str:

@@ -99,7 +99,7 @@ def drawing(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     if not any(len(column.values) for column in columns.values()):
         raise ChartError("chart.no_rows")
     lacking = kind.missing(columns)
-    if lacking:
+    if lacking and not (kind.is_map and spec.x):  # a column that somebody chose is tried, whatever it is called
         raise ChartError(lacking)
     drawn = kind.draw(columns, spec, reader)
     lost = sum(columns[name].lost for name in {spec.x, *spec.y, spec.size} - {""})

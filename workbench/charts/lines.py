@@ -7,7 +7,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.charts.columns import DATE, NUMBER, Column, Columns, text_of
-from workbench.charts.drawing import Drawing, Summary, axis, axis_title_of, category_axis, ends, hover_number, layout, number_axis
+from workbench.charts.drawing import (
+    Drawing,
+    Summary,
+    Trace,
+    as_trace,
+    axis,
+    axis_title_of,
+    category_axis,
+    ends,
+    hover_number,
+    layout,
+    number_axis,
+    packed,
+)
 from workbench.charts.marks import MOST_SERIES, Marks, filled, marks, measured, require
 from workbench.charts.palette import DASHES, SERIES
 from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe
@@ -41,24 +54,27 @@ def along(columns: Columns, spec: ChartSpec, reader: Reader, how: dict[str, Any]
     labels = found.places if ordered else [safe(str(place)) for place in found.places]
     shown, one = hover_number(found.largest), len(found.series) == 1
     traces = [
-        go.Scatter(
-            x=labels, y=values, name=safe(name), showlegend=not one, mode="lines+markers" if len(found.places) <= MARKED else "lines",
+        as_trace(
+            "scatter",
+            x=packed(labels),
+            y=packed(values),
+            name=safe(name),
+            showlegend=not one,
+            mode="lines+markers" if len(found.places) <= MARKED else "lines",
             line={"color": SERIES[number % len(SERIES)], "width": 2.5, "dash": DASHES[number % len(DASHES)] if not how else "solid"},
-            hovertemplate=f"%{{x}}<br><b>%{{y:{shown}}}</b> {safe(found.unit)}<extra>{'' if one else safe(name)}</extra>", **how,
+            hovertemplate=f"%{{x}}<br><b>%{{y:{shown}}}</b> {safe(found.unit)}<extra>{'' if one else safe(name)}</extra>",
+            **how,
         )
         for number, (name, values) in enumerate(found.series.items())
-    ]  # fmt: skip
+    ]
     title = axis_title(by, reader)
     across = axis(title, type="date") if by.kind == DATE else number_axis(title, by) if ordered else category_axis(title)
     of = axis_title_of(found, reader)
     figure = go.Figure(traces, layout(reader, xaxis=across, yaxis=number_axis(of, None, found.largest), hovermode="closest"))
-    pairs = [
-        (told(place, by, reader), value) for values in found.series.values() for place, value in zip(found.places, values, strict=True)
-    ]
+    pairs = [pair for values in found.series.values() for pair in zip(found.places, values, strict=True)]
+    extremes = ends(pairs, reader, found.unit, lambda place: told(place, by, reader))
     name = cut(by.title, 60)
-    return Drawing(
-        figure, Summary(spec.kind, len(found.places), of, name, **ends(pairs, reader, found.unit)), found.notes, title=f"{of} · {name}"
-    )
+    return Drawing(figure, Summary(spec.kind, len(found.places), of, name, **extremes), found.notes, title=f"{of} · {name}")
 
 
 def told_moment(text: str) -> str:
@@ -108,10 +124,14 @@ def scatter(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
         layout(reader, xaxis=number_axis(titles[0], across, largest[0]), yaxis=number_axis(titles[1], up, largest[1]), hovermode="closest"),
     )
     figure.update_traces(showlegend=len(figure.data) > 1)
-    labels = known["label"].to_pylist() if "label" in known.column_names else [reader.number(value) for value in known["x"].to_pylist()]
+    named = known["label" if "label" in known.column_names else "x"].to_pylist()
     of, by = cut(up.title, 60), cut(across.title, 60)
     summary = Summary(
-        spec.kind, known.num_rows, of, by, **ends(list(zip(labels, known["y"].to_pylist(), strict=True)), reader, up.facts.unit)
+        spec.kind,
+        known.num_rows,
+        of,
+        by,
+        **ends(list(zip(named, known["y"].to_pylist(), strict=True)), reader, up.facts.unit, lambda place: told(place, across, reader)),
     )
     return Drawing(figure, summary, notes, title=f"{of} · {by}")
 
@@ -140,7 +160,7 @@ def parts(rows: pa.Table, notes: list[Finding]) -> list[tuple[str, pa.Table]]:
     return [(item["values"], rows.filter(pc.equal(rows["color"], item["values"]))) for item in counts[:MOST_SERIES]]
 
 
-def trace(name: str, rows: pa.Table, place: int, template: str) -> go.Scatter:
+def trace(name: str, rows: pa.Table, place: int, template: str) -> Trace:
     """The points of one colour; each colour has a sign of its own."""
     labels = [f"{safe(text, HOVER)}<br>" for text in rows["label"].to_pylist()] if "label" in rows.column_names else [""] * rows.num_rows
     marker: dict[str, Any] = {"color": SERIES[place % len(SERIES)], "size": 9, "opacity": 0.75}
@@ -148,7 +168,13 @@ def trace(name: str, rows: pa.Table, place: int, template: str) -> go.Scatter:
     if "size" in rows.column_names:
         amounts = [max(value or 0.0, 0.0) for value in rows["size"].to_pylist()]
         marker |= {"size": amounts, "sizemode": "area", "sizemin": LEAST / 2, "sizeref": 2 * max([*amounts, 1e-9]) / MOST**2}
-    return go.Scatter(
-        x=rows["x"].to_pylist(), y=rows["y"].to_pylist(), mode="markers", marker=marker, name=safe(name), customdata=labels,
+    return as_trace(
+        "scatter",
+        x=rows["x"].to_numpy(),
+        y=rows["y"].to_numpy(),
+        mode="markers",
+        marker=marker,
+        name=safe(name),
+        customdata=packed(labels),
         hovertemplate=template,
-    )  # fmt: skip
+    )

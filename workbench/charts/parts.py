@@ -1,11 +1,13 @@
 """Parts of a whole, pie and treemap; and one number alone."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from workbench.charts.columns import Column, Columns
-from workbench.charts.drawing import HEIGHT, Drawing, Summary, axis_title_of, ends, hover_number, layout
-from workbench.charts.marks import Marks, filled, marks, measured, require
-from workbench.charts.palette import PAPER, SERIES
+from workbench.charts.drawing import HEIGHT, Drawing, Summary, Trace, as_trace, axis_title_of, ends, hover_number, layout
+from workbench.charts.marks import Marks, Value, marks, measured, require
+from workbench.charts.palette import INK, PAPER, SERIES
 from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, wrapped
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
@@ -14,6 +16,7 @@ from workbench.findings import Finding
 MOST_PARTS = 6
 MOST_AREAS = 60
 NUMBER_HEIGHT = 240
+Leaf = tuple[str, str, Value]  # its group, its name, its value
 
 
 def pie(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
@@ -28,11 +31,19 @@ def pie(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     if not sum(value or 0 for value in values):
         raise ChartError("chart.no_positive", column=named(found, reader))
     labels = [safe(str(place)) for place in found.places]
-    trace = go.Pie(
-        labels=labels, values=values, sort=False, direction="clockwise", textinfo="label+percent", textposition="outside",
-        marker={"colors": list(SERIES[: len(labels)]), "line": {"color": PAPER, "width": 2}}, showlegend=False, automargin=True,
+    trace = as_trace(
+        "pie",
+        labels=labels,
+        values=values,
+        sort=False,
+        direction="clockwise",
+        textinfo="label+percent",
+        textposition="outside",
+        marker={"colors": list(SERIES[: len(labels)]), "line": {"color": PAPER, "width": 2}},
+        showlegend=False,
+        automargin=True,
         hovertemplate=f"%{{label}}<br><b>%{{value:{hover_number(found.largest)}}}</b> {safe(found.unit)} (%{{percent}})<extra></extra>",
-    )  # fmt: skip
+    )
     return whole(go.Figure([trace], layout(reader, margin={"l": 20, "r": 20, "t": 40, "b": 40})), spec, found, reader)
 
 
@@ -51,21 +62,26 @@ def treemap(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     kept = sorted(positive, key=lambda leaf: -(leaf[2] or 0))[:MOST_AREAS]
     if len(kept) < len(positive):
         found.notes.append(Finding("chart.kept_largest", {"shown": len(kept), "count": len(positive)}))
-    tops = list(dict.fromkeys(leaf[0] for leaf in kept)) if spec.color else []
+    figure = go.Figure([areas(kept, found, grouped=bool(spec.color))], layout(reader, margin={"l": 0, "r": 0, "t": 4, "b": 4}))
+    return whole(figure, spec, found, reader)
+
+
+def areas(kept: list[Leaf], found: Marks, *, grouped: bool) -> Trace:
+    """The trace of a treemap: groups, each in a colour, and their parts; parts alone where nothing groups them."""
+    tops = list(dict.fromkeys(leaf[0] for leaf in kept)) if grouped else []
     color = {top: SERIES[place % len(SERIES)] for place, top in enumerate(tops)}
+    sums = [sum(leaf[2] or 0 for leaf in kept if leaf[0] == top) for top in tops]
+    names = [*tops, *(leaf[1] for leaf in kept)]
     shown = hover_number(found.largest)
-    sums = {top: sum(leaf[2] or 0 for leaf in kept if leaf[0] == top) for top in tops}
-    trace = go.Treemap(
+    return as_trace(
+        "treemap",
         ids=[f"t{place}" for place in range(len(tops))] + [f"l{place}" for place in range(len(kept))],
-        labels=[safe(top) for top in tops] + [safe(leaf[1]) for leaf in kept],
+        labels=[safe(name) for name in names],
         parents=[""] * len(tops) + [f"t{tops.index(leaf[0])}" if tops else "" for leaf in kept],
-        values=[sums[top] for top in tops] + [leaf[2] for leaf in kept],
+        values=sums + [leaf[2] for leaf in kept],
         branchvalues="total",
-        customdata=[safe(top, HOVER) for top in tops] + [safe(leaf[1], HOVER) for leaf in kept],
-        marker={
-            "colors": [color[top] for top in tops] + [color.get(leaf[0], SERIES[0]) for leaf in kept],
-            "line": {"color": PAPER, "width": 2},
-        },
+        customdata=[safe(name, HOVER) for name in names],
+        marker={"colors": [*color.values(), *(color.get(leaf[0], SERIES[0]) for leaf in kept)], "line": {"color": PAPER, "width": 2}},
         textinfo="label+value",
         tiling={"pad": 1},
         pathbar={"visible": False},
@@ -73,8 +89,6 @@ def treemap(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
         texttemplate=f"%{{label}}<br>%{{value:{shown}}}",
         hovertemplate=f"%{{customdata}}<br><b>%{{value:{shown}}}</b> {safe(found.unit)} (%{{percentRoot:.1%}})<extra></extra>",
     )
-    figure = go.Figure([trace], layout(reader, margin={"l": 0, "r": 0, "t": 4, "b": 4}))
-    return whole(figure, spec, found, reader)
 
 
 def one_series(spec: ChartSpec) -> ChartSpec:
@@ -107,35 +121,8 @@ def big_number(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     notes = [] if len(values) == 1 else [Finding(note) for note in [{"sum": "chart.added_up", "mean": "chart.averaged"}.get(how)] if note]
     title = axis_title(column, reader, "" if len(values) == 1 else how)
     text = plain(value, column, reader)
-    figure = go.Figure(
-        [],
-        layout(
-            reader,
-            annotations=[
-                {
-                    "text": f"<b>{text}</b>",
-                    "font": {"size": 84, "color": SERIES[0]},
-                    "xref": "paper",
-                    "yref": "paper",
-                    "x": 0.5,
-                    "y": 0.72,
-                    "showarrow": False,
-                },
-                {
-                    "text": wrapped(title),
-                    "font": {"size": 20},
-                    "xref": "paper",
-                    "yref": "paper",
-                    "x": 0.5,
-                    "y": 0.16,
-                    "yanchor": "top",
-                    "showarrow": False,
-                },
-            ],
-            xaxis={"visible": False},
-            yaxis={"visible": False},
-        ),
-    )
+    lines = [annotation(f"<b>{text}</b>", 84, SERIES[0], 0.72), annotation(wrapped(title), 20, INK, 0.2)]
+    figure = go.Figure([], layout(reader, annotations=lines, xaxis={"visible": False}, yaxis={"visible": False}))
     summary = Summary(spec.kind, len(values), title, "", ("", ""), ("", f"{text} {column.facts.unit}".strip()))
     return Drawing(figure, summary, notes, NUMBER_HEIGHT, cut(column.title, 80))
 
@@ -145,6 +132,7 @@ def plain(value: float, column: Column, reader: Reader) -> str:
     return f"{value:.0f}" if column.is_year else reader.number(value)
 
 
-def has_parts(columns: Columns, name: str) -> bool:
-    """Whether the column has few enough values for a pie."""
-    return 1 < filled(columns, name).different <= MOST_PARTS
+def annotation(text: str, size: int, color: str, height: float) -> dict[str, Any]:
+    """A line of text in the middle of a figure."""
+    where = {"xref": "paper", "yref": "paper", "x": 0.5, "y": height, "showarrow": False}
+    return {"text": text, "font": {"size": size, "color": color}, **where}

@@ -67,7 +67,7 @@ def parted(columns: Columns, code: str) -> ChartSpec:
     """The ChartSpec of a chart that divides by a column."""
     figures, along, names = amounts(columns), times(columns), categories(columns)
     others = of_kind(columns, NUMBER)
-    ranked = sorted(figures, key=keys) or [item for item in others if item not in along]
+    ranked = sorted(figures, key=keys) or [item for item in others if item not in along and not item.is_code]
     value = ranked[:1]
     measure = tuple(item.name for item in value)
     if code == "number":

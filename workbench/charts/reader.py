@@ -1,5 +1,6 @@
 """Who reads a figure: the words and the numbers of their language, and texts of data made harmless for plotly."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import floor, log10
@@ -8,6 +9,7 @@ from workbench.charts.columns import Column
 
 MARKS = {"fr": (",", "\u202f"), "en": (".", ",")}
 LABEL, HOVER = 42, 160
+SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 # What a figure says by itself, in English; screens give their own language. {name}: of a column or of a value.
 WORDS: Mapping[str, str] = {
     "missing": "(empty)", "true": "yes", "false": "no", "count": "Number of rows", "sum": "{name}, total", "mean": "{name}, mean",
@@ -40,7 +42,8 @@ class Reader:
     def number(self, value: float, digits: int = 4) -> str:
         """The number as the language writes it, with that many digits that count; whole ones as they are."""
         point, thousands = MARKS.get(self.language, MARKS["en"])
-        places = 0 if value == floor(value) or value == 0 else max(0, digits - 1 - floor(log10(abs(value))))
+        least = 1 if digits > 3 else 0
+        places = 0 if value == floor(value) else max(least, digits - 1 - floor(log10(abs(value))))
         text = f"{value:,.{min(places, 12)}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
@@ -49,7 +52,7 @@ class Reader:
 
 def cut(text: str, most: int) -> str:
     """The text in one line, not longer than that."""
-    flat = " ".join(text.split())
+    flat = SPACES.sub(" ", text).strip()
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
 
 

@@ -15,6 +15,8 @@ from workbench.charts.drawing import (
     TALLEST,
     Drawing,
     Summary,
+    Trace,
+    as_trace,
     axis_title_of,
     category_axis,
     ends,
@@ -54,10 +56,15 @@ def histogram(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     counts = [int(count) for count in np.histogram(values.to_numpy(), edges)[0]]
     names = [f"{number(edge, column, reader)} – {number(edges[place + 1], column, reader)}" for place, edge in enumerate(edges[:-1])]
     title, of = axis_title(column, reader), reader.say("count")
-    trace = go.Bar(
-        x=[edge + width / 2 for edge in edges[:-1]], y=counts, width=width * 0.98, customdata=names, marker={"color": SERIES[0]},
+    trace = as_trace(
+        "bar",
+        x=[edge + width / 2 for edge in edges[:-1]],
+        y=counts,
+        width=width * 0.98,
+        customdata=names,
+        marker={"color": SERIES[0]},
         hovertemplate="%{customdata}<br><b>%{y:,d}</b><extra></extra>",
-    )  # fmt: skip
+    )
     figure = go.Figure([trace], layout(reader, bargap=0, xaxis=number_axis(title, column, abs(edges[-1])), yaxis=number_axis(of, None)))
     notes = [Finding("chart.left_out_empty", {"count": holes(column)})] if holes(column) else []
     summary = Summary(spec.kind, len(counts), of, cut(column.title, 60), **ends(list(zip(names, map(float, counts), strict=True)), reader))
@@ -106,7 +113,7 @@ def boxes(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     boxed = [five(name, table.filter(pc.equal(table["by"], name))["value"].drop_null()) for name in dict.fromkeys(labels) if name in kept]
     known = [item for item in boxed if item]
     name = cut(column.title, 60)
-    figure = go.Figure([box(item, len(known)) for item in known], layout(
+    figure = go.Figure([box_trace(known)], layout(
         reader, showlegend=False, xaxis=number_axis(axis_title(column, reader), column, max(abs(item.marks[-1]) for item in known)),
         yaxis=category_axis(axis_title(by, reader) if by else "", autorange="reversed", showticklabels=bool(by)),
     ))  # fmt: skip
@@ -130,24 +137,14 @@ def five(name: str, values: pa.ChunkedArray) -> Box | None:
     return Box(name, (ends_["min"], first, median, third, ends_["max"]), largest.to_pylist())
 
 
-def box(item: Box, count: int) -> go.Box:
-    """One box, its figures computed already."""
-    low, first, median, third, high = item.marks
-    return go.Box(
-        name=safe(item.name),
-        y0=safe(item.name),
-        orientation="h",
-        boxpoints="outliers",
-        x=[item.far],
-        lowerfence=[low],
-        q1=[first],
-        median=[median],
-        q3=[third],
-        upperfence=[high],
-        marker={"color": SERIES[0], "size": 5},
-        line={"width": 2},
-        width=0.6 if count > 1 else 0.4,
-    )
+def box_trace(items: list[Box]) -> Trace:
+    """All boxes, their figures computed already."""
+    low, first, median, third, high = zip(*(item.marks for item in items), strict=True)
+    names = [safe(item.name) for item in items]
+    return as_trace(
+        "box", y=names, orientation="h", boxpoints="outliers", x=[item.far for item in items], lowerfence=low, q1=first, median=median,
+        q3=third, upperfence=high, marker={"color": SERIES[0], "size": 5}, line={"width": 2}, width=0.6 if len(items) > 1 else 0.4,
+    )  # fmt: skip
 
 
 def heat_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
@@ -162,7 +159,8 @@ def heat_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     scale = AROUND_ZERO if known and min(known) < 0 < max(known) else SCALE
     of, titles = axis_title_of(found, reader), [cut(part.by.title, 60) for part in (across, rows)]
     largest = max((abs(value) for value in known), default=0.0)
-    trace = go.Heatmap(
+    trace = as_trace(
+        "heatmap",
         x=[safe(name) for name in names[0]],
         y=[safe(name) for name in names[1]],
         z=values,

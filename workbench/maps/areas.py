@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import plotly.graph_objects as go
 import pyarrow as pa
 
 from workbench.charts.columns import NUMBER, TEXT, Column, Columns, of_kind, territory, text_of
-from workbench.charts.drawing import Drawing, Summary, ends, hover_number
+from workbench.charts.drawing import Drawing, Summary, as_trace, ends, hover_number, packed
 from workbench.charts.marks import Value, asked_how, filled, measured, reduced, require
 from workbench.charts.palette import LAND_LINES
 from workbench.charts.reader import Reader, axis_title, cut, safe
@@ -130,12 +131,17 @@ def drawn(
     numbers, unit = list(known.values()), value.facts.unit if value else ""
     shade = colours(numbers, title, reader, dict(spec.options).get("classes", ""))
     largest = max(abs(number) for number in numbers)
-    trace = go.Choropleth(
-        geojson=outlines(file).address, featureidkey="id", locations=list(known), z=shade.z, **shade.how,
-        customdata=[[safe(f"{names[code]} ({code})"), number] for code, number in known.items()],
+    trace = as_trace(
+        "choropleth",
+        geojson=outlines(file).address,
+        featureidkey="id",
+        locations=packed(list(known)),
+        z=packed(shade.z),
+        **shade.how,
+        customdata=np.array([[safe(f"{names[code]} ({code})"), number] for code, number in known.items()], dtype=object),
         hovertemplate=f"%{{customdata[0]}}<br><b>%{{customdata[1]:{hover_number(largest, value)}}}</b> {safe(unit)}<extra></extra>",
         marker={"line": {"color": LAND_LINES, "width": 0.8}},
-    )  # fmt: skip
+    )
     none = reader.say("no_value")
     traces = [frames(drawn=overseas), ground(file, grey, [f"{names[code]} ({code}) · {none}" for code in grey]), trace]
     figure = go.Figure(traces, map_layout(reader, box(file, level)))

@@ -6,9 +6,9 @@ The first trace is never one of outlines: plotly would then ask another host for
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
+import numpy as np
 
-from workbench.charts.drawing import layout
+from workbench.charts.drawing import Trace, as_trace, layout, packed
 from workbench.charts.palette import INK, LAND_LINES, LINES, NOTHING
 from workbench.charts.reader import Reader, safe
 from workbench.maps.insets import INSETS, METROPOLE
@@ -32,7 +32,7 @@ def map_layout(reader: Reader, box: Box) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def frames(*, drawn: bool) -> go.Scattergeo:
+def frames(*, drawn: bool) -> Trace:
     """The frames of the overseas territories with their names; nothing at all when they are not drawn."""
     longitudes: list[float | None] = []
     latitudes: list[float | None] = []
@@ -42,21 +42,38 @@ def frames(*, drawn: bool) -> go.Scattergeo:
         longitudes += [*(point[0] for point in corners), None, item.middle[0], None]
         latitudes += [*(point[1] for point in corners), None, corners[0][1] - 0.05, None]
         texts += [""] * 6 + [item.name, ""]
-    return go.Scattergeo(
-        lon=longitudes or [None], lat=latitudes or [None], text=texts, mode="lines+text", textposition="bottom center",
-        textfont={"size": 11, "color": INK}, line={"color": LINES, "width": 1}, hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+    return as_trace(
+        "scattergeo",
+        lon=longitudes or [None],
+        lat=latitudes or [None],
+        text=texts,
+        mode="lines+text",
+        textposition="bottom center",
+        textfont={"size": 11, "color": INK},
+        line={"color": LINES, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
-def ground(file: str, codes: Sequence[str], names: Sequence[str] = ()) -> go.Choropleth:
+def ground(file: str, codes: Sequence[str], names: Sequence[str] = ()) -> Trace:
     """Outlines in grey, for areas without a value or below points. names: shown when pointed at, none for a quiet ground."""
     told: dict[str, Any] = (
-        {"customdata": [safe(name) for name in names], "hovertemplate": "%{customdata}<extra></extra>"} if names else {"hoverinfo": "skip"}
+        {"customdata": packed([safe(name) for name in names]), "hovertemplate": "%{customdata}<extra></extra>"}
+        if names
+        else {"hoverinfo": "skip"}
     )
-    return go.Choropleth(
-        geojson=address(file), featureidkey="id", locations=list(codes), z=[0] * len(codes), showscale=False,
-        colorscale=[[0, NOTHING], [1, NOTHING]], marker={"line": {"color": LAND_LINES, "width": 0.8}}, **told,
-    )  # fmt: skip
+    return as_trace(
+        "choropleth",
+        geojson=address(file),
+        featureidkey="id",
+        locations=packed(codes),
+        z=np.zeros(len(codes)),
+        showscale=False,
+        colorscale=[[0, NOTHING], [1, NOTHING]],
+        marker={"line": {"color": LAND_LINES, "width": 0.8}},
+        **told,
+    )
 
 
 def box_of(longitudes: Sequence[float], latitudes: Sequence[float], margin: float = 0.06) -> Box:

@@ -15,7 +15,7 @@ from typing import Any
 from babel import Locale
 
 FOLDER = Path(__file__).parent / "outlines"
-EDITION = "2026.2"
+EDITION = "2026.3"
 ADDRESS = f"/outlines/{EDITION}/"
 LEVELS = ("departement", "region", "commune", "country")
 FILES = {"departement": "departements", "region": "regions", "country": "countries"}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pyarrow.compute as pc
 
 from workbench.charts.columns import POINT, POINT_TEXT, Columns, coordinates, of_kind, text_of
-from workbench.charts.drawing import Drawing, Summary
+from workbench.charts.drawing import Drawing, Summary, Trace, as_trace
 from workbench.charts.marks import MOST_SERIES, filled, measured, numbers_of, require
 from workbench.charts.palette import PAPER, SERIES
 from workbench.charts.reader import HOVER, Reader, cut, safe
@@ -53,7 +53,7 @@ def points_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     box = FRANCE if found.overseas else box_of(found.lon.tolist(), found.lat.tolist())
     count = len(found.lon)
     if count > MOST_POINTS:
-        traces: list[go.Scattergeo] = [groups(found, columns, spec, reader)]
+        traces: list[Trace] = [groups(found, columns, spec, reader)]
     else:
         traces = singles(found, columns, spec, reader)
     figure = go.Figure([frames(drawn=found.overseas), *grounds(found, box), *traces], map_layout(reader, box))
@@ -115,7 +115,7 @@ def at_home(found: Places) -> Places:
     return found
 
 
-def grounds(found: Places, box: Box) -> Sequence[go.Choropleth]:
+def grounds(found: Places, box: Box) -> Sequence[Trace]:
     """What the places lie on: départements, the communes of one, or the countries of the world."""
     if not found.is_french:
         return [ground("countries", list(outlines("countries").names))]
@@ -128,7 +128,7 @@ def grounds(found: Places, box: Box) -> Sequence[go.Choropleth]:
     return under
 
 
-def singles(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> list[go.Scattergeo]:
+def singles(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> list[Trace]:
     """A point a row, a trace a colour."""
     named = dict(spec.options).get("label", "")
     shown = [columns[name] for name in dict.fromkeys((named, spec.color, spec.size)) if name in columns]
@@ -141,7 +141,8 @@ def singles(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) ->
     colors = np.array(text_of(filled(columns, spec.color), reader.named), dtype=object)[found.rows] if spec.color else None
     sizes = sized(np.array([value or 0.0 for value in numbers_of(columns[spec.size])])[found.rows]) if spec.size else None
     return [
-        go.Scattergeo(
+        as_trace(
+            "scattergeo",
             lon=found.lon[part],
             lat=found.lat[part],
             mode="markers",
@@ -178,7 +179,7 @@ def sized(values: Numbers) -> Numbers:
     return found
 
 
-def groups(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> go.Scattergeo:
+def groups(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> Trace:
     """The places grouped on a grid: a circle where those of a cell lie on average, its area as their number."""
     wide = max(float(np.ptp(found.lon)), float(np.ptp(found.lat)), 1e-6) / GRID
     cells = np.floor((found.lon - found.lon.min()) / wide) * 10_000 + np.floor((found.lat - found.lat.min()) / wide)
@@ -192,7 +193,8 @@ def groups(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> 
         sums = np.bincount(group, weights=amounts)
         name = safe(reader.say("sum", name=cut(column.title, 60)))
         texts = [f"{text}<br>{name}: <b>{reader.number(float(total))}</b>" for text, total in zip(texts, sums, strict=True)]
-    return go.Scattergeo(
+    return as_trace(
+        "scattergeo",
         lon=lon.round(4),
         lat=lat.round(4),
         mode="markers",

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from workbench.charts.columns import GEOMETRY, Column, Columns, of_kind, text_of
-from workbench.charts.drawing import Drawing, Summary, ends, hover_number
+from workbench.charts.drawing import Drawing, Summary, Trace, as_trace, ends, hover_number
 from workbench.charts.marks import Value, filled, measured, numbers_of, require
 from workbench.charts.palette import LAND_LINES, PAPER, SERIES
 from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe
@@ -119,7 +119,7 @@ def turned(ring: Ring, *, clockwise: bool) -> Ring:
     return ring if (twice < 0) == clockwise else ring[::-1]
 
 
-def areas(found: Shapes, names: Sequence[str], value: Column | None, how: tuple[ChartSpec, Reader]) -> list[go.Choropleth]:
+def areas(found: Shapes, names: Sequence[str], value: Column | None, how: tuple[ChartSpec, Reader]) -> list[Trace]:
     """The areas, coloured by their values; those without one in grey."""
     if not found.areas:
         return []
@@ -133,14 +133,21 @@ def areas(found: Shapes, names: Sequence[str], value: Column | None, how: tuple[
         rows = list(found.areas)
         marker = {**line_style, "opacity": 0.55}
         return [
-            go.Choropleth(
-                geojson=collection, locations=rows, z=[0] * len(rows), customdata=[names[row] for row in rows], marker=marker, **plain
+            as_trace(
+                "choropleth",
+                geojson=collection,
+                locations=rows,
+                z=[0] * len(rows),
+                customdata=[names[row] for row in rows],
+                marker=marker,
+                **plain,
             )
         ]
     shade = colours(list(known.values()), axis_title(value, reader), reader, dict(spec.options).get("classes", ""))
     shown = hover_number(max(map(abs, known.values())), value)
     return [
-        go.Choropleth(
+        as_trace(
+            "choropleth",
             geojson=collection,
             locations=list(known),
             z=shade.z,
@@ -157,19 +164,28 @@ def feature(row: int, parts: list[list[Ring]]) -> dict[str, Any]:
     return {"type": "Feature", "id": row, "geometry": {"type": "MultiPolygon", "coordinates": parts}}
 
 
-def lines_and_points(found: Shapes, names: Sequence[str]) -> list[go.Scattergeo]:
+def lines_and_points(found: Shapes, names: Sequence[str]) -> list[Trace]:
     """The lines and the points."""
     traces = []
     if found.lines:
         path = [(point, names[row]) for row, parts in found.lines.items() for part in parts for point in [*part, (None, None)]]
-        traces.append(go.Scattergeo(
-            lon=[point[0] for point, _ in path], lat=[point[1] for point, _ in path], text=[name for _, name in path], mode="lines",
-            line={"color": SERIES[0], "width": 2}, hovertemplate="%{text}<extra></extra>", showlegend=False,
-        ))  # fmt: skip
+        traces.append(
+            as_trace(
+                "scattergeo",
+                lon=[point[0] for point, _ in path],
+                lat=[point[1] for point, _ in path],
+                text=[name for _, name in path],
+                mode="lines",
+                line={"color": SERIES[0], "width": 2},
+                hovertemplate="%{text}<extra></extra>",
+                showlegend=False,
+            )
+        )
     if found.points:
         spots = [(point, names[row]) for row, parts in found.points.items() for point in parts]
         traces.append(
-            go.Scattergeo(
+            as_trace(
+                "scattergeo",
                 lon=[point[0] for point, _ in spots],
                 lat=[point[1] for point, _ in spots],
                 text=[name for _, name in spots],
