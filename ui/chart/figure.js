@@ -180,7 +180,7 @@ const bare = (text) => new DOMParser().parseFromString(String(text ?? "").replac
 
 // The values of a trace, a row a mark, as the page of the figure lists them.
 function valuesOf(trace) {
-  const rows = [], name = trace.name ? [trace.name] : [];
+  const rows = [], name = trace.showlegend ? [trace.name] : [];
   if (trace.type === "choropleth") trace.customdata?.forEach((item) => Array.isArray(item) && rows.push(item));
   else if (trace.type === "heatmap") trace.z.forEach((part, top) => part.forEach((value, left) => rows.push([trace.y[top], trace.x[left], value])));
   else if (trace.type === "pie" || trace.type === "treemap") trace.labels.forEach((label, place) => rows.push([label, trace.values[place]]));
