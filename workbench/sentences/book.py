@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, structured, tables
+from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, stories, structured, tables
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
@@ -17,6 +17,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,
+    stories.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
