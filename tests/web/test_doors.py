@@ -42,6 +42,7 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/api/uploads/{name}": ("/api/uploads/a.csv", ("organizer",), "PUT"),
     "/draft/{draft}/{table}.errors": ("/draft/0123456789ab/t.errors", ("organizer",), "GET"),
     "/download/{package}/{version}/{name}": ("/download/nothing/1/nothing.zip", PEOPLE, "GET"),
+    "/story/{team}.zip": ("/story/nothing.zip", ("organizer", "moderator", "expert", "member"), "GET"),
     "/result/{token}.{form}": ("/result/nothing.csv", ("organizer", "moderator", "expert", "member"), "GET"),
     "/_stcore/health": ("/_stcore/health", OPEN, "GET"),
     "/_stcore/host-config": ("/_stcore/host-config", OPEN, "GET"),

@@ -5,7 +5,8 @@ import streamlit as st
 from ui import i18n
 from ui.i18n import t, tn
 from ui.markup import plain
-from ui.result import origin, take_home
+from ui.result import chip, origin, take_home
+from ui.story import keep
 from workbench.errors import QueryError
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
@@ -35,6 +36,10 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
         st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{place}")
         take_home.draw(found, question)
     origin.draw(found)
+    if rows.num_columns:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            chip.draw(found, recipe)
+            keep.draw(recipe, found, place)
 
 
 def at(problem: QueryError, script: str) -> str:

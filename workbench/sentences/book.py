@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, stories, structured, tables
+from workbench.sentences import (
+    access,
+    archives,
+    catalog,
+    delimited,
+    files,
+    jobs,
+    office,
+    operations,
+    queries,
+    schemas,
+    stories,
+    structured,
+    tables,
+)
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,

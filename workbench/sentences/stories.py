@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "story.copy_needs_tables": "This exhibit reads tables that “{team}” made for itself, and no other team can read them. "
     "Open its query in the SQL page, and make such tables of your own.",
     "story.copy_own": "This exhibit is in your own story already.",
+    "story.nothing": "There is nothing of this team to take home: it has kept nothing, or has published nothing that you may read.",
     "story.zip_busy": "Two stories are being put in files already, the most at once. Try again in a minute.",
     "story.zip_large": "Its result takes more than {mb} MB.",
     "story.zip_full": "The files of the story take more than {mb} MB together.",
