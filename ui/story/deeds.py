@@ -30,7 +30,7 @@ UNDO = {
     "removed": msg("Undo: removed “{title}”"),
     "put_back": msg("Undo: put back “{title}”"),
     "published": msg("Undo: published “{title}”"),
-    "withdrawn": msg("Undo: withdrew “{title}”"),
+    "withdrawn": msg("Undo: unpublished “{title}”"),
 }
 
 

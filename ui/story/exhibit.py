@@ -55,7 +55,7 @@ def head(piece: Piece) -> None:
     said = [t("version {version} by {name}, {moment}", version=told.version.version, name=told.author, moment=i18n.date(told.version.at))]
     if piece.copied_from:
         said.append(t("copied from team {team}", team=piece.copied_from))
-    badge = f' <span class="eb-badge eb-good">{esc(t("published"))}</span>' if piece.is_published else ""
+    badge = f' <span class="eb-badge eb-good">{esc(t("published exhibit"))}</span>' if piece.is_published else ""
     st.html(f'{heading(piece.title)}<p class="eb-note">{esc(" · ".join(said))}{badge}</p>')
 
 
@@ -78,8 +78,8 @@ def buttons(piece: Piece) -> None:
         st.button(t("Move up"), key="story.up", icon=":material/arrow_upward:", on_click=deeds.move, args=(exhibit, -1))
         st.button(t("Move down"), key="story.down", icon=":material/arrow_downward:", on_click=deeds.move, args=(exhibit, 1))
         published = piece.is_published
-        word, icon = (t("Withdraw"), ":material/visibility_off:") if published else (t("Publish"), ":material/campaign:")
+        word, icon = (t("Unpublish"), ":material/visibility_off:") if published else (t("Publish"), ":material/campaign:")
         help_text = t("Other teams and the staff can read what you publish: its result, never the tables that your team made for itself.")
         how = {"published": not published}
         st.button(word, key="story.publish", icon=icon, help=help_text, on_click=deeds.publish, args=(exhibit, title), kwargs=how)
-        st.button(t("Remove"), key="story.remove", icon=":material/delete:", on_click=deeds.remove, args=(exhibit, title))
+        st.button(t("Remove from the story"), key="story.remove", icon=":material/delete:", on_click=deeds.remove, args=(exhibit, title))

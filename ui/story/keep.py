@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zlib import crc32
 
 import streamlit as st
 
@@ -32,7 +33,7 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
         st.caption(i18n.error(DayError("story.changes_tables")))
         return
     source = opened_from(who.me().person)
-    name = session.in_turn(f"keep.{place}.{hash(recipe.script)}", f"keep.{place}")
+    name = session.in_turn(f"keep.{place}.{crc32(recipe.script.encode())}", f"keep.{place}")
     with st.popover(t("Keep in the story"), icon=":material/bookmark_add:"), st.form(f"form.{name}", border=False):
         told = st.text_input(t("Title"), value=title.proposed(recipe, found), max_chars=MOST_TITLE, key=f"title.{name}")
         text = st.text_area(t("What it shows, in your words"), max_chars=MOST_TEXT, height=100, key=f"text.{name}")
