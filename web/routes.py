@@ -21,6 +21,7 @@ from web.page import Say
 from web.provider_way import ProviderWay
 from web.results import sender as result_sender
 from web.sheets import printer
+from web.stories import sender as story_sender
 from web.uploads import receiver
 from workbench.workbench import Workbench
 
@@ -52,6 +53,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/plotly/{edition}.js", guarded("catalog.read", plotly), methods=["GET"]),
         Route("/outlines/{edition}/{file:path}.geojson", guarded("catalog.read", outline), methods=["GET"]),
         Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),
+        Route("/story/{team}.zip", guarded("story.read", story_sender(opened, say)), methods=["GET"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 

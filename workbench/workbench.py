@@ -23,6 +23,7 @@ from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
 from workbench.store.engine import open_store
+from workbench.story.stories import Stories
 
 READER = (sys.executable, "-m", "loaders")
 
@@ -47,6 +48,7 @@ class Workbench:
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
         self.links = Links()
+        self.stories = Stories(self.store, self.audit)
         self.backups = Backups(settings, self.store)
 
     @classmethod

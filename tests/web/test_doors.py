@@ -44,6 +44,7 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/download/{package}/{version}/{name}": ("/download/nothing/1/nothing.zip", PEOPLE, "GET"),
     "/plotly/{edition}.js": ("/plotly/0.js", PEOPLE, "GET"),
     "/outlines/{edition}/{file:path}.geojson": ("/outlines/2026.3/regions.geojson", PEOPLE, "GET"),
+    "/story/{team}.zip": ("/story/nothing.zip", ("organizer", "moderator", "expert", "member"), "GET"),
     "/result/{token}.{form}": ("/result/nothing.csv", ("organizer", "moderator", "expert", "member"), "GET"),
     "/_stcore/health": ("/_stcore/health", OPEN, "GET"),
     "/_stcore/host-config": ("/_stcore/host-config", OPEN, "GET"),

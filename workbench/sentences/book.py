@@ -14,6 +14,7 @@ from workbench.sentences import (
     operations,
     queries,
     schemas,
+    stories,
     structured,
     tables,
 )
@@ -32,6 +33,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     jobs.SENTENCES,
     queries.SENTENCES,
     charts.SENTENCES,
+    stories.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
