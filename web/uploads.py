@@ -1,4 +1,4 @@
-"""PUT /api/uploads/{name}: a file goes straight from the browser to the quarantine folder, never whole in memory."""
+"""PUT /api/uploads/{name}, /api/team-uploads/{name}: a file goes from the browser to the quarantine folder, never whole in memory."""
 
 from collections.abc import Callable
 
@@ -14,19 +14,20 @@ from workbench.workbench import Workbench
 BUFFER_BYTES = 4 << 20
 
 
-def receiver(opened: Callable[[], Workbench]) -> Handler:
-    """The route that receives one file and answers with its id, size and sha256."""
+def receiver(opened: Callable[[], Workbench], *, of_teams: bool = False) -> Handler:
+    """The route that receives one file and answers with its id, size and sha256. of_teams: it belongs to the team of who sends it."""
 
     async def receive(request: Request) -> Response:
         workbench = opened()
-        limit = workbench.settings.upload_mb * 1_000_000
+        settings, team = workbench.settings, request.state.me.person.team if of_teams else ""
+        limit = (settings.team_upload_mb if of_teams else settings.upload_mb) * 1_000_000
         name = request.path_params["name"]
         announced = int(request.headers.get("content-length") or 0)
         try:
             if announced > limit:
                 raise incoming.too_large(name, limit)
             await to_thread.run_sync(workbench.catalog.require_space, announced)
-            with incoming.Upload(workbench.settings.home, name, limit) as upload:
+            with incoming.Upload(settings.home, name, limit, team) as upload:
                 await copy(request, upload)
                 upload.keep()
         except EtabliError as problem:

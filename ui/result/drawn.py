@@ -5,7 +5,7 @@ import streamlit as st
 from ui import i18n
 from ui.i18n import t, tn
 from ui.markup import plain
-from ui.result import origin, take_home
+from ui.result import keep_table, origin, take_home
 from workbench.errors import QueryError
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
@@ -34,6 +34,8 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
     else:
         st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{place}")
         take_home.draw(found, question)
+    if rows.num_columns:
+        keep_table.draw(question, recipe, place)
     origin.draw(found)
 
 

@@ -18,11 +18,15 @@ LONGEST_NAME = 200
 
 
 class Upload:
-    """One file being received: write() its bytes in order, then keep() it. Left without keep(), nothing of it remains."""
+    """One file being received: write() its bytes in order, then keep() it. Left without keep(), nothing of it remains.
 
-    def __init__(self, home: Path, name: str, limit_bytes: int) -> None:
+    team: whose file it is, "" for those who publish. Nobody else can take it, even by its id.
+    """
+
+    def __init__(self, home: Path, name: str, limit_bytes: int, team: str = "") -> None:
         self.id = secrets.token_hex(12)
         self.name = clean_name(name)
+        self.team = team
         self.limit_bytes = limit_bytes
         self.folder = home / "quarantine" / FOLDER
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +54,7 @@ class Upload:
     def keep(self) -> str:
         """The id by which the whole file can be taken."""
         self.stream.close()
-        said = {"name": self.name, "sha256": self.hash.hexdigest()}
+        said = {"name": self.name, "sha256": self.hash.hexdigest(), "team": self.team}
         (self.folder / f"{self.id}.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
         self.part.replace(self.folder / self.id)
         return self.id
@@ -61,13 +65,18 @@ def too_large(name: str, limit_bytes: int) -> DatasetError:
     return DatasetError("upload.too_large", file=clean_name(name), limit_mb=limit_bytes // 1_000_000)
 
 
-def given(home: Path, upload_id: str) -> Given:
-    """The file received under an id, ready for Drafts.give. Raises: DatasetError when there is none (any more)."""
+def given(home: Path, upload_id: str, team: str = "") -> Given:
+    """The file received from a team ("": from who publishes) under an id, ready for Drafts.give.
+
+    Raises: DatasetError when there is none (any more).
+    """
     folder = home / "quarantine" / FOLDER
     if not ID.fullmatch(upload_id) or not (folder / upload_id).is_file():
         raise DatasetError("upload.unknown")
     note = folder / f"{upload_id}.json"
     said = json.loads(note.read_text(encoding="utf-8"))
+    if said["team"] != team:
+        raise DatasetError("upload.unknown")
     note.unlink()
     return Given(folder / upload_id, said["name"], said["sha256"])
 

@@ -2,7 +2,21 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, structured, tables
+from workbench.sentences import (
+    access,
+    archives,
+    catalog,
+    delimited,
+    files,
+    jobs,
+    office,
+    operations,
+    own_tables,
+    queries,
+    schemas,
+    structured,
+    tables,
+)
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
@@ -17,6 +31,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,
+    own_tables.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
