@@ -12,6 +12,7 @@ from workbench.errors import EtabliError
 from workbench.workbench import Workbench
 
 BUFFER_BYTES = 4 << 20
+MOST_WAITING = 20  # files of a team that its page has not taken yet
 
 
 def receiver(opened: Callable[[], Workbench], *, of_teams: bool = False) -> Handler:
@@ -30,6 +31,8 @@ def receiver(opened: Callable[[], Workbench], *, of_teams: bool = False) -> Hand
             with incoming.Upload(settings.home, name, limit, team) as upload:
                 await copy(request, upload)
                 upload.keep()
+            if team:
+                await to_thread.run_sync(incoming.forget_oldest, settings.home, team, MOST_WAITING)
         except EtabliError as problem:
             return JSONResponse({"code": problem.code, "context": dict(problem.context)}, 413)
         except ClientDisconnect:

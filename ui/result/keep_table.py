@@ -40,9 +40,10 @@ def form(script: str, recipe: Recipe, place: str) -> None:
     """None; the form, and the making once it was sent."""
     with st.form(f"keep.{place}", border=False):
         name = st.text_input(t("Name of the table"), value=proposed(recipe), max_chars=LONGEST, key=f"keep.name.{place}").strip()
-        what = st.radio(t("Kept as"), list(KINDS), format_func=lambda code: t(KINDS[code]), key=f"keep.what.{place}")
+        words = {code: t(text) for code, text in KINDS.items()}
+        what = st.radio(t("Kept as"), list(KINDS), format_func=words.__getitem__, key=f"keep.what.{place}")
         if st.form_submit_button(t("Keep it"), type="primary"):
-            make(script, name, str(what), place)
+            make(script, recipe, (name, str(what)), place)
 
 
 def proposed(recipe: Recipe) -> str:
@@ -50,12 +51,15 @@ def proposed(recipe: Recipe) -> str:
     return proposal(recipe.title or FIRST_NAME)
 
 
-def make(script: str, name: str, what: str, place: str) -> None:
-    """None; the table is on its way, or it is told why not."""
+def make(script: str, recipe: Recipe, chosen: tuple[str, str], place: str) -> None:
+    """None; the table is on its way, or it is told why not. chosen: its name, and TABLE or VIEW."""
+    name, what = chosen
     try:
         with who.acting("table.change", who.me().person.team) as me:
-            own = core.workbench().own_tables
-            own.require_name(Asker(me.person.team, me.person.id), name)
+            own, asker = core.workbench().own_tables, Asker(me.person.team, me.person.id)
+            if name == proposed(recipe):  # nobody chose it: another one will do where it is taken
+                name = own.free_name(asker, name)
+            own.require_name(asker, name)
             session.hold(f"kept.{place}", (script, name, own.keep(question.asker(f"keep.{place}"), name, what, script)))
     except EtabliError as problem:
         session.hold(f"kept.{place}", None)

@@ -19,19 +19,23 @@ from workbench.drafts import incoming
 from workbench.drafts.corrections import keep_table, label
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.errors import EtabliError
-from workbench.query.own_names import LONGEST
+from workbench.query.own_names import LONGEST, quoted
 
 SHOWN_ROWS = 20
 
 
 def box() -> None:
-    """None; the upload box, then the files in progress."""
+    """None; the upload box."""
     opened = core.workbench()
     limit = opened.settings.team_upload_mb
     hint = t("csv, xlsx, ods, json, geojson, parquet, zip…; up to {limit} each; only your team sees them", limit=i18n.size(limit * 1e6))
     ids = upload_ids("tables.box", limit, t("Drop files of your own here"), hint, of_team=True)
     if ids:
         start(ids)
+
+
+def in_progress() -> None:
+    """None; the files that are no tables yet."""
     for draft in who.drafts().list():
         line(draft)
 
@@ -75,7 +79,7 @@ def draw(draft_id: str) -> None:
         )
         session.hold(LOOKED, None)
         session.set_params(draft=None, table=None)
-        session.hold("name", made.names[0])
+        session.hold("name", quoted(made.names[0]))
         st.rerun()
     st.button(t("Back to the tables of the team"), key="given.back", icon=":material/arrow_back:", on_click=following.stop_following)
     draft = who.drafts().get(draft_id)

@@ -12,6 +12,7 @@ from ui.words import kind_word
 from workbench.errors import EtabliError, QueryError
 from workbench.query.chore import VIEW
 from workbench.query.engine import Asker
+from workbench.query.own_names import LONGEST, quoted
 from workbench.query.own_tables import Own, first_rows, question_of, readers
 from workbench.semantics.kinds import KINDS
 
@@ -71,8 +72,8 @@ def trouble_of(item: Own, problem: QueryError) -> QueryError:
 def actions(item: Own, tables: Sequence[Own]) -> None:
     """None; links to ask the table, and what changes it."""
     links = [
-        (session.href("sql", sql=question_of(item)), t("Ask in SQL")),
-        (session.href("explore", table=f"team.{item.name}"), t("Explore")),
+        (session.href("sql", sql=question_of(item)), t("Ask this table in SQL")),
+        (session.href("explore", table=f"team.{item.name}"), t("Explore this table")),
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html("".join(f'<span class="eb-buttons">{"".join(markup.button(url, words) for url, words in links)}</span>'))
@@ -80,9 +81,10 @@ def actions(item: Own, tables: Sequence[Own]) -> None:
             return
         used = readers(item.name, tables)
         with st.popover(t("Rename"), icon=":material/edit:"):
-            name = st.text_input(t("New name"), value=item.name, max_chars=80, key=f"tables.name.{item.path}")
+            key = f"tables.name.{item.path}"
+            st.text_input(t("New name"), value=item.name, max_chars=LONGEST, key=key)
             broken(used)
-            st.button(t("Rename it"), key=f"tables.rename.{item.path}", type="primary", on_click=rename, args=(item, name))
+            st.button(t("Rename it"), key=f"tables.rename.{item.path}", type="primary", on_click=rename, args=(item, key))
         with st.popover(t("Remove"), icon=":material/delete:"):
             st.markdown(t("It goes to the bin of your team, from which anybody of the team can take it back."))
             broken(used)
@@ -122,16 +124,17 @@ def asker() -> Asker:
     return Asker(person.team, person.id)
 
 
-def rename(item: Own, name: str) -> None:
-    """None; the table is called so, or it is told why not."""
+def rename(item: Own, key: str) -> None:
+    """None; the table is called as was typed in the box of that key, or it is told why not."""
+    name = str(session.held(key, "")).strip()
     try:
         with who.acting("table.change", who.me().person.team):
-            core.workbench().own_tables.rename(asker(), item, name.strip())
+            core.workbench().own_tables.rename(asker(), item, name)
     except EtabliError as problem:
         session.hold(NOTICE, ("error", i18n.error(problem)))
         return
-    session.hold(NOTICE, ("success", t("“{name}” is called “{new}” now.", name=item.name, new=name.strip())))
-    session.hold("name", name.strip())
+    session.hold(NOTICE, ("success", t("“{name}” is called “{new}” now.", name=item.name, new=name)))
+    session.hold("name", quoted(name))
 
 
 def remove(item: Own) -> None:
@@ -169,4 +172,4 @@ def take_back(item: Own) -> None:
         session.hold(NOTICE, ("error", i18n.error(problem)))
         return
     session.hold(NOTICE, ("success", t("“{name}” is back.", name=name)))
-    session.hold("name", name)
+    session.hold("name", quoted(name))

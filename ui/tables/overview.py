@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from ui import core, i18n, markup, session, who
-from ui.i18n import msg, t
+from ui.i18n import msg, t, tn
 from ui.markup import esc, plain
 from workbench.query.chore import TABLE, VIEW
 from workbench.query.own_tables import Own
@@ -18,7 +18,7 @@ KINDS = {TABLE: msg("table"), VIEW: msg("view")}
 
 def draw(tables: Sequence[Own]) -> None:
     """None; the tables that are not removed, one line each."""
-    heads = (t("Name"), t("Kind"), t("Rows"), t("Columns"), t("Room"), t("Made"))
+    heads = (t("Name"), t("What it holds"), t("Room, about"), t("Made"))
     makers = core.workbench().people.names({item.by for item in tables if item.by})
     st.html(markup.table(heads, "".join(line(item, makers) for item in tables)))
 
@@ -26,13 +26,19 @@ def draw(tables: Sequence[Own]) -> None:
 def line(item: Own, makers: Mapping[str, str]) -> str:
     """One table as HTML."""
     address = esc(session.href("tables", name=item.written))
-    rows = i18n.number(item.rows)
     size = i18n.size(item.size_bytes) if item.what == TABLE else "–"
     return (
-        f'<tr><td class="eb-name"><a href="{address}"><strong>{esc(item.written)}</strong></a></td><td>{esc(t(KINDS[item.what]))}</td>'
-        f'<td class="eb-num">{esc(rows)}</td><td class="eb-num">{esc(i18n.number(item.width))}</td>'
+        f'<tr><td class="eb-name"><a href="{address}"><strong>{esc(item.written)}</strong></a></td><td>{esc(holds(item))}</td>'
         f'<td class="eb-num">{esc(size)}</td><td>{esc(made(item, makers))}</td></tr>'
     )
+
+
+def holds(item: Own) -> str:
+    """The kind of a table, and how many rows and columns it has: in words, since a narrow screen shows no heads."""
+    parts = [t(KINDS[item.what]), tn("{count} column", "{count} columns", item.width)]
+    if item.rows is not None:
+        parts.insert(1, tn("{count} row", "{count} rows", item.rows))
+    return " · ".join(parts)
 
 
 def made(item: Own, makers: Mapping[str, str]) -> str:

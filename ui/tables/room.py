@@ -4,7 +4,6 @@ import streamlit as st
 
 from ui import session, who
 from ui.i18n import t
-from ui.markup import heading
 from ui.tables import given, opened, overview, removed
 from ui.tables.looked import looked
 
@@ -35,8 +34,9 @@ def draw() -> None:
                 t("Your team has no table yet. Keep a result as a table below any answer, or give a file here."), icon=":material/info:"
             )
     if who.may("table.change"):
-        st.html(heading(t("A file of your own")))
-        given.box()
+        given.in_progress()
+        with st.expander(t("Add a file of your own"), expanded=not tables, icon=":material/upload_file:"):
+            given.box()
     if tables is not None:
         one(tables)
         removed.draw(tables)

@@ -81,6 +81,30 @@ def given(home: Path, upload_id: str, team: str = "") -> Given:
     return Given(folder / upload_id, said["name"], said["sha256"])
 
 
+def forget_oldest(home: Path, team: str, most: int) -> None:
+    """None; of the files that a team sent and that nobody took, only the `most` newest wait on: a disk is not filled by them."""
+    notes = [item for item in (home / "quarantine" / FOLDER).glob("*.json") if team_of(item) == team]
+    for note in sorted(notes, key=written_ns)[:-most]:
+        note.with_suffix("").unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
+
+
+def written_ns(path: Path) -> int:
+    """When a file was written, in ns; 0 when it has gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def team_of(note: Path) -> str | None:
+    """Whose file waits, None when it was taken a moment ago."""
+    try:
+        return str(json.loads(note.read_text(encoding="utf-8"))["team"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+
+
 def clean_name(name: str) -> str:
     """The file's own name without folders and control characters, at most LONGEST_NAME characters."""
     last = re.split(r"[/\\]", name)[-1]

@@ -20,7 +20,7 @@ from workbench.query.team_files import ID
 from workbench.settings import Settings
 
 FOLDER = "team_drafts"
-MOST_FILES = 10  # of one team, in progress
+MOST_FILES = 5  # of one team, in progress
 READERS = 2  # jobs of all teams that run at once: each may take as much memory as an organizer's
 TURNS = threading.BoundedSemaphore(READERS)
 
@@ -42,6 +42,15 @@ class Desk(Drafts):
         finally:
             for item in files:
                 item.path.unlink(missing_ok=True)
+
+    def get(self, draft_id: str) -> Draft:
+        """The Draft as it stands. Raises: DatasetError own.file_gone when the team has none with that id."""
+        try:
+            return super().get(draft_id)
+        except DatasetError as problem:
+            if problem.code != "draft.unknown":
+                raise
+            raise DatasetError("own.file_gone") from None
 
     def publish(self, draft_id: str) -> Edition:
         """Never returns. Raises: DayError; what a team gives is its own."""

@@ -151,6 +151,10 @@ class OwnTables:
                 raise QueryError("own.still_used", name=own.plain_name) from None
             raise
 
+    def free_name(self, asker: Asker, name: str) -> str:
+        """The name, or one close to it that is not taken. Raises: QueryError."""
+        return free(name, {item.name for item in self.tables(asker)} | {item.package for item in self.sandbox.catalog()})
+
     def require_name(self, asker: Asker, name: str, keeping: str = "") -> None:
         """None. Raises: QueryError unless a table of the team may be called so. keeping: the name that it gives up."""
         taken = {item.name for item in self.tables(asker)} - {keeping}

@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "own.changes": "This script changes your team's tables, and making a table of it would run it once more. Write a SELECT on the table that it made, then try again.",
     "own.rows_differ": "The table “{name}” came out with {rows} rows instead of {given}, so nothing was kept. Give the file again; if it happens once more, tell the organizers.",
     "own.still_used": "“{name}” has an index, or another table refers to it, so it cannot be renamed or moved to the bin. You can drop it for good.",
+    "own.file_gone": "This file is not waiting here any more: tables were made of it, or somebody of your team discarded it. Go back to the tables of the team, or give the file again.",
     "own.unread": "“{file}” is not read yet, so no table can be made of it. Wait until it is, or mend what its message says.",
     "own.no_table": "No table of {file} is to be made. Tick at least one.",
     "own.same_name": "Two tables of this file would be called “{name}”. Give one of them another name.",
