@@ -49,6 +49,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/sheets", guarded("code.read", printer(opened, say)), methods=["GET"]),
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
+        Route("/api/team-uploads/{name}", guarded("table.change", receiver(opened, of_teams=True)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
         Route("/plotly/{edition}.js", guarded("catalog.read", plotly), methods=["GET"]),
         Route("/outlines/{edition}/{file:path}.geojson", guarded("catalog.read", outline), methods=["GET"]),

@@ -17,8 +17,11 @@ from workbench.data.sweep import sweep
 from workbench.day.event import Event
 from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
+from workbench.drafts.making import Making
+from workbench.drafts.team_drafts import TeamDrafts
 from workbench.operations.backups import Backups
 from workbench.query import processes
+from workbench.query.own_tables import OwnTables
 from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
 from workbench.settings import Settings
@@ -47,6 +50,9 @@ class Workbench:
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
+        self.own_tables = OwnTables(self.sandbox)
+        self.team_drafts = TeamDrafts(settings, self.catalog, reader)
+        self.making = Making(self.team_drafts, self.own_tables, self.audit)
         self.links = Links()
         self.stories = Stories(self.store, self.audit)
         self.backups = Backups(settings, self.store)

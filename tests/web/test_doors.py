@@ -40,6 +40,7 @@ DOORS: dict[str, tuple[str, str | tuple[str, ...], str]] = {
     "/sheets": ("/sheets", ("organizer", "moderator"), "GET"),
     "/catalog": ("/catalog", PEOPLE, "GET"),
     "/api/uploads/{name}": ("/api/uploads/a.csv", ("organizer",), "PUT"),
+    "/api/team-uploads/{name}": ("/api/team-uploads/a.csv", ("member",), "PUT"),
     "/draft/{draft}/{table}.errors": ("/draft/0123456789ab/t.errors", ("organizer",), "GET"),
     "/download/{package}/{version}/{name}": ("/download/nothing/1/nothing.zip", PEOPLE, "GET"),
     "/plotly/{edition}.js": ("/plotly/0.js", PEOPLE, "GET"),

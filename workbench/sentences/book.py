@@ -12,6 +12,7 @@ from workbench.sentences import (
     jobs,
     office,
     operations,
+    own_tables,
     queries,
     schemas,
     stories,
@@ -34,6 +35,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     queries.SENTENCES,
     charts.SENTENCES,
     stories.SENTENCES,
+    own_tables.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
