@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from web.acting import acting
+from web.api.routes import api_routes
 from web.downloads import sender
 from web.draft_errors import sender as errors_sender
 from web.figures import outline, plotly
@@ -48,6 +49,7 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/logout", guarded("me.read", leaver(opened)), methods=["POST"]),
         Route("/sheets", guarded("code.read", printer(opened, say)), methods=["GET"]),
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
+        *api_routes(opened, say),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
         Route("/api/team-uploads/{name}", guarded("table.change", receiver(opened, of_teams=True)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),

@@ -9,9 +9,11 @@ from workbench.access.audit import Audit
 from workbench.access.entry import Entry
 from workbench.access.invitations import Invitations
 from workbench.access.key import open_key
+from workbench.access.pace import Pace
 from workbench.access.people import People
 from workbench.access.presence import Presence
 from workbench.access.sessions import Sessions
+from workbench.access.tokens import Tokens
 from workbench.data.catalog import Catalog
 from workbench.data.sweep import sweep
 from workbench.day.event import Event
@@ -45,6 +47,8 @@ class Workbench:
         self.invitations = Invitations(self.store, self.audit)
         self.people = People(self.store, self.audit, self.sessions)
         self.entry = Entry(settings.home, self.key, self.sessions, self.invitations, self.teams)
+        self.tokens = Tokens(self.store, self.audit)
+        self.pace = Pace()
         self.presence = Presence()
         self.attempts = Attempts()
         self.catalog = Catalog(self.store, settings)

@@ -24,6 +24,8 @@ DEEDS = {
     "provider.connect": msg("connected an account"),
     "invitation.make": msg("made a link"),
     "invitation.revoke": msg("withdrew a link"),
+    "token.make": msg("made a token for a notebook"),
+    "token.revoke": msg("revoked a token"),
     "team.add": msg("added a team"),
     "team.rename": msg("renamed a team"),
     "code.show": msg("looked at a code"),

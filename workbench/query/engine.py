@@ -29,12 +29,14 @@ class Status(StrEnum):
 class Asker:
     """Who asks. team: whose tables are at hand, "" for nobody's. person: whose turn it takes, "" for the console's.
 
-    editor: where it was written; a newer query of the same editor cancels the one before. "" for none.
+    editor: where it was written; a newer query of the same editor cancels the one before. "" for none. reads_only: no script may
+    change the team's tables, whatever stands in it.
     """
 
     team: str = ""
     person: str = ""
     editor: str = ""
+    reads_only: bool = False
 
 
 @dataclass(frozen=True)

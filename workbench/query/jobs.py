@@ -75,7 +75,12 @@ class Jobs:
     def job(self, team: Path | None, asked: Asked, manners: Manners) -> bytes:
         """The job of a query, as its process reads it. team: the folder of its own tables."""
         settings, limits = self.settings, asked.limits
-        own = {"team": str(team.absolute()) if team else "", "writes": asked.writes, "form": asked.form}
+        own = {
+            "team": str(team.absolute()) if team else "",
+            "writes": asked.writes,
+            "form": asked.form,
+            "reads_only": asked.asker.reads_only,
+        }
         made = {"by": asked.asker.person, "at": datetime.now(UTC).isoformat(timespec="seconds")}
         ours = {"chore": asked.chore.told() if asked.chore else None, "made": made}
         used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, **asdict(manners)}

@@ -34,7 +34,7 @@ class Asked:
     @property
     def writes(self) -> bool:
         """Whether it may change the team's tables."""
-        return self.chore.writes if self.chore else writes(self.script)
+        return self.chore.writes if self.chore else not self.asker.reads_only and writes(self.script)
 
 
 class Question:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workbench.sentences import (
     access,
+    api,
     archives,
     catalog,
     charts,
@@ -36,6 +37,7 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     charts.SENTENCES,
     stories.SENTENCES,
     own_tables.SENTENCES,
+    api.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 

@@ -82,10 +82,13 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
         done.run(asked, fd)
         if job["writes"]:
             database.saved(connection, job)
+        elif job["reads_only"]:
+            database.require_nothing_made(connection)
     except ENGINE_ERRORS as error:
         texts = [item.query for item in asked]
         told = situation(connection, job, script, (texts, done.place if done else None))
-        raise reworded(error, replace(told, at=done.lineage.at if done else -1)) from None
+        problem = reworded(error, replace(told, at=done.lineage.at if done else -1))
+        raise (QueryError("query.reads_only") if job["reads_only"] and problem.code.startswith("query.read_only") else problem) from None
     return {"truncated": done.truncated, "packages": names, "fields_read": sorted(done.fields_read), "numbers": done.numbers}
 
 
