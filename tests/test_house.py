@@ -13,7 +13,7 @@ from workbench.sentences.book import BOOK, CHAPTERS
 from workbench.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-SQL_FOLDERS = ("store", "data", "reading", "drafts", "publishing", "downloads", "validation", "query")
+SQL_FOLDERS = ("store", "data", "reading", "drafts", "publishing", "downloads", "validation", "query", "explore")
 FLOORS = ("app.py", "cli.py", "commands", "workbench", "loaders", "ui", "web", "pages")
 
 

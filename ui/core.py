@@ -19,6 +19,9 @@ from workbench.descriptor import localized
 from workbench.drafts import preview
 from workbench.drafts.draft import Draft, TableDraft
 from workbench.drafts.drafts import Drafts
+from workbench.explore import sources
+from workbench.explore.ideas import Residents, counts_people, residents
+from workbench.explore.sources import Source
 from workbench.reading.stage import STAGE
 from workbench.sentences.book import BOOK
 from workbench.workbench import Workbench
@@ -172,3 +175,35 @@ def wait_a_little(draft_id: str) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline and drafts.progress(draft_id).running:
         time.sleep(0.1)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def source_of(home: str, package: str, version: int, resource: str) -> Source:
+    """A published table as the explorer knows it, kept: a version never changes."""
+    assert home  # part of the cache's key
+    return sources.published(workbench().catalog.find(package, version), resource)
+
+
+def source(edition: Edition, resource: str) -> Source:
+    """A published table as the explorer knows it."""
+    return source_of(str(workbench().settings.home), edition.package, edition.version, resource)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def residents_of(home: str, stamp: int) -> Sequence[Residents]:
+    """The published tables that know how many people live where; computed once per change of the catalog."""
+    assert home  # parts of the cache's key
+    assert stamp >= 0
+    found = [
+        source(edition, str(item["name"]))
+        for edition in workbench().catalog.packages()
+        for item in edition.resources
+        if counts_people(item)
+    ]
+    return residents(found)
+
+
+def people_counted() -> Sequence[Residents]:
+    """The published tables that know how many people live where."""
+    opened = workbench()
+    return residents_of(str(opened.settings.home), opened.catalog.stamp())
