@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from web.acting import acting
 from web.downloads import sender
 from web.draft_errors import sender as errors_sender
+from web.editor import bundle
 from web.health import health_routes
 from web.leaving import leaver
 from web.links import Links
@@ -20,6 +21,8 @@ from web.page import Say
 from web.provider_way import ProviderWay
 from web.results import sender as result_sender
 from web.sheets import printer
+from web.sql_texts import draft_of, explainer, formatter
+from web.sql_words import fields_of, tables_of, words_of
 from web.uploads import receiver
 from workbench.workbench import Workbench
 
@@ -49,6 +52,13 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
         Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),
+        Route("/editor/{name}.js", guarded("query.run", bundle()), methods=["GET"]),
+        Route("/api/sql/words", guarded("query.run", words_of()), methods=["GET"]),
+        Route("/api/sql/tables", guarded("query.run", tables_of(opened)), methods=["GET"]),
+        Route("/api/sql/fields/{package}/{resource}", guarded("query.run", fields_of(opened)), methods=["GET"]),
+        Route("/api/sql/drafts/{draft}", guarded("query.run", draft_of(opened, say)), methods=["GET", "PUT"]),
+        Route("/api/sql/format", guarded("query.run", formatter(opened, say)), methods=["POST"]),
+        Route("/api/sql/explain", guarded("query.run", explainer(opened, say)), methods=["POST"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 

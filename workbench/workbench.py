@@ -19,8 +19,12 @@ from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
 from workbench.operations.backups import Backups
 from workbench.query import processes
+from workbench.query.own_fields import OwnFields
 from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
+from workbench.scripts.drafts import SqlDrafts
+from workbench.scripts.first_questions import FirstQuestions
+from workbench.scripts.runs import Runs
 from workbench.settings import Settings
 from workbench.store.engine import open_store
 
@@ -46,7 +50,11 @@ class Workbench:
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
+        self.own_fields = OwnFields(self.sandbox)
         self.links = Links()
+        self.sql_drafts = SqlDrafts(self.store)
+        self.runs = Runs(self.store)
+        self.first_questions = FirstQuestions(self.store)
         self.backups = Backups(settings, self.store)
 
     @classmethod

@@ -2,7 +2,22 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, structured, tables
+from workbench.sentences import (
+    access,
+    archives,
+    catalog,
+    delimited,
+    explained,
+    files,
+    jobs,
+    office,
+    operations,
+    queries,
+    schemas,
+    scripts,
+    structured,
+    tables,
+)  # fmt: skip
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
@@ -17,6 +32,8 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,
+    scripts.SENTENCES,
+    explained.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
