@@ -16,7 +16,7 @@ MOST_LINES = 6
 @st.fragment
 def draw() -> None:
     """None; a list that opens, with a search in scripts and names."""
-    with st.popover(t("History"), icon=":material/history:", key="sql_history", on_change="rerun") as opened:
+    with st.popover(t("What was run"), icon=":material/history:", key="sql_history", on_change="rerun") as opened:
         if not opened.open:
             return
         search = st.text_input(t("Search in the history"), key="sql_history_search", placeholder=t("a table, a word, a name"))

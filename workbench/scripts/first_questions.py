@@ -1,6 +1,7 @@
 """The first questions of a dataset: queries that organizers and experts wrote for who opens it. Data Packages carry them."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -54,19 +55,16 @@ class FirstQuestions:
         with self.store.writing() as connection:
             first_questions.remove(connection, question)
 
-    def take_over(self, package: str, descriptor: Mapping[str, Any], now: datetime) -> None:
-        """None; a package that has none has those of its descriptor. What makes no question is left out: it came with a file."""
-        language = "en"
-        with self.store.writing() as connection:
-            if first_questions.count(connection, package):
-                return
-            for item in about.mappings(descriptor.get(PROPERTY))[:MOST_QUESTIONS]:
-                own, english = str(item.get("title", "")), localized(item, "title", language)
-                title = own if english in ("", own) else f"{own}\n{english}"
-                try:
-                    put(connection, package, (title, str(item.get("script", ""))), now)
-                except QueryError:
-                    continue
+
+def take_over(connection: Connection, package: str, descriptor: Mapping[str, Any], now: datetime) -> None:
+    """None; a package that has none has those of its descriptor. What makes no question is left out: it came with a file."""
+    if first_questions.count(connection, package):
+        return
+    for item in about.mappings(descriptor.get(PROPERTY))[:MOST_QUESTIONS]:
+        own, english = str(item.get("title", "")), localized(item, "title", "en")
+        title = own if english in ("", own) else f"{own}\n{english}"
+        with suppress(QueryError):
+            put(connection, package, (title, str(item.get("script", ""))), now)
 
 
 def put(connection: Connection, package: str, said: tuple[str, str], now: datetime) -> None:
