@@ -150,7 +150,7 @@ def test_a_script_in_the_address_stands_in_a_draft_and_is_not_run(opened: Opened
     assert me
     drafts = workbench.sql_drafts.all_of(me.person.id)
     assert [item.script for item in drafts].count(script) == 1
-    assert page.query_params["draft"] == [next(item.id for item in drafts if item.script == script)]
+    assert page.query_params["draft"] == next(item.id for item in drafts if item.script == script)
     opened(SQL, sql=script, lang="en")
     assert len(workbench.sql_drafts.all_of(me.person.id)) == len(drafts)
 
