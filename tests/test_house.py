@@ -116,7 +116,6 @@ def test_sql_stands_only_where_the_data_is() -> None:
     shown = (
         *(name_of(path) for path in sources("workbench/sentences")),
         "cli.py",
-        "ui/query.py",
         "workbench/notebook/lines.py",
     )  # examples for people to copy
     assert offenders(sql, allowed=(*allowed, *shown)) == []

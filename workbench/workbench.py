@@ -23,9 +23,13 @@ from workbench.drafts.making import Making
 from workbench.drafts.team_drafts import TeamDrafts
 from workbench.operations.backups import Backups
 from workbench.query import processes
+from workbench.query.own_fields import OwnFields
 from workbench.query.own_tables import OwnTables
 from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
+from workbench.scripts.drafts import SqlDrafts
+from workbench.scripts.first_questions import FirstQuestions
+from workbench.scripts.runs import Runs
 from workbench.settings import Settings
 from workbench.store.engine import open_store
 from workbench.story.stories import Stories
@@ -59,6 +63,10 @@ class Workbench:
         self.making = Making(self.team_drafts, self.own_tables, self.audit)
         self.links = Links()
         self.stories = Stories(self.store, self.audit)
+        self.own_fields = OwnFields(self.sandbox)
+        self.sql_drafts = SqlDrafts(self.store)
+        self.runs = Runs(self.store)
+        self.first_questions = FirstQuestions(self.store)
         self.backups = Backups(settings, self.store)
 
     @classmethod

@@ -9,6 +9,7 @@ from workbench.sentences import (
     catalog,
     charts,
     delimited,
+    explained,
     files,
     jobs,
     office,
@@ -16,6 +17,7 @@ from workbench.sentences import (
     own_tables,
     queries,
     schemas,
+    scripts,
     stories,
     structured,
     tables,
@@ -38,6 +40,8 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     stories.SENTENCES,
     own_tables.SENTENCES,
     api.SENTENCES,
+    scripts.SENTENCES,
+    explained.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
