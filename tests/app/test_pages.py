@@ -126,14 +126,11 @@ def answered(page: AppTest) -> AppTest:
 
 
 @pytest.fixture
-def ran(workbench: Workbench, opened: Opened, sessions: dict[str, str]) -> Callable[..., AppTest]:
+def ran(opened: Opened) -> Callable[..., AppTest]:
     """A function: ran("SELECT 1", role="member", lang="en") -> the page of a script that was run, once it shows the answer."""
 
     def run(script: str, role: str = "organizer", lang: str = "en") -> AppTest:
-        me = workbench.sessions.by_id(sessions[role], datetime.now(UTC))
-        assert me
-        begun = workbench.runs.begin(Asker(me.person.team, me.person.id), script, datetime.now(UTC))
-        return answered(opened(SQL, role=role, lang=lang, run=begun))
+        return answered(opened(SQL, role=role, lang=lang, ran=script))
 
     return run
 

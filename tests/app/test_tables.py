@@ -185,7 +185,7 @@ def test_a_name_that_is_taken_is_told_at_the_button(opened: Opened, workbench: W
 def test_a_result_is_kept_as_a_table_or_it_is_told_why_not(
     opened: Opened, words: Words, workbench: Workbench, package: str, ana: Person, lang: str
 ) -> None:
-    page = settled(opened(SQL, role="member", lang=lang, sql=f"SELECT espèce FROM {package}.arbres"))
+    page = settled(opened(SQL, role="member", lang=lang, ran=f"SELECT espèce FROM {package}.arbres"))
     box = next(item for item in page.text_input if item.key == "keep.name.sql")
     keep = "Conserver" if lang == "fr" else "Keep it"
     box.set_value("a b")
@@ -200,6 +200,6 @@ def test_a_result_is_kept_as_a_table_or_it_is_told_why_not(
 
 
 def test_people_without_a_team_keep_no_table(opened: Opened, package: str) -> None:
-    page = settled(opened(SQL, role="expert", lang="en", sql=f"FROM {package}.arbres"))
+    page = settled(opened(SQL, role="expert", lang="en", ran=f"FROM {package}.arbres"))
     assert page.dataframe
     assert [item for item in page.button if item.label == "Keep it"] == []

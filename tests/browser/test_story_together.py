@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, run_sql
 from tests.running import People, Server
 from workbench.store.teams import Team
 from workbench.who import CONSOLE
@@ -37,7 +36,8 @@ def team(people: People, request: pytest.FixtureRequest) -> Team:
 
 
 def keep(page: Page, server: Server, title: str, sql: str = "SELECT 1 AS n") -> None:
-    page.goto(f"{server.url}/sql?lang=en&sql={quote(sql)}")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, sql)
     page.get_by_role("button", name="Keep in the story").click()
     page.get_by_label("Title", exact=True).fill(title)
     page.get_by_label("Title", exact=True).press("Tab")
@@ -192,3 +192,11 @@ def test_several_steps_are_undone_from_the_page(enter: Enter, server: Server, te
     settled(page)
     page.get_by_role("button", name="Undo: moved “First”").click()
     expect(page.get_by_test_id("stRadio")).to_contain_text("1. First")
+
+
+def test_a_script_that_changes_tables_cannot_be_kept_and_says_so(enter: Enter, server: Server, team: Team) -> None:
+    page = enter(team, "Ana")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "CREATE OR REPLACE TABLE kept_not AS SELECT 1 AS x; SELECT * FROM kept_not")
+    expect(page.get_by_text(re.compile("cannot be kept")).first).to_be_visible()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_be_hidden()

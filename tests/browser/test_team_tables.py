@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import run_sql
 from tests.running import People, Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -42,8 +43,7 @@ def test_a_file_is_given_asked_kept_removed_and_taken_back(visits: Any, server: 
     expect(page.get_by_role("link", name="ventes_2024")).to_be_visible()
     page.get_by_role("link", name="Ask this table in SQL").click()
     expect(page).to_have_url(re.compile("/sql"))
-    page.get_by_label("Your question, in SQL").fill("SELECT sum(montant) AS total FROM ventes_2024")
-    page.get_by_role("button", name="Run", exact=True).click()
+    run_sql(page, "SELECT sum(montant) AS total FROM ventes_2024")
     expect(page.get_by_text("From files that your team gave: ventes 2024.csv.")).to_be_visible()
     page.get_by_role("button", name="Keep as a table").click()
     page.get_by_label("Name of the table").fill("totaux")
@@ -72,7 +72,8 @@ def other_team(visits: Any, server: Server, people: People, draft_link: str) -> 
     expect(page.get_by_text("Your team has no table yet.")).to_be_visible()
     page.goto(draft_link)
     expect(page.get_by_text("not waiting here any more")).to_be_visible()
-    page.goto(f"{server.url}/sql?lang=en&sql=FROM+ventes_2024")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "FROM ventes_2024")
     expect(page.get_by_text("There is no table “ventes_2024”")).to_be_visible()
 
 
@@ -80,8 +81,7 @@ def test_a_new_name_is_taken_as_it_was_typed(visits: Any, server: Server, people
     person = people.room.me(people.tokens["member"], datetime.now(UTC)).person
     page = visits.visitor("member")
     page.goto(f"{server.url}/sql?lang=en")
-    page.get_by_label("Your question, in SQL").fill("CREATE OR REPLACE TABLE to_rename AS SELECT 1 AS a")
-    page.get_by_role("button", name="Run", exact=True).click()
+    run_sql(page, "CREATE OR REPLACE TABLE to_rename AS SELECT 1 AS a")
     expect(page.get_by_text("Done.")).to_be_visible()
     page.goto(f"{server.url}/tables?lang=en&name=to_rename")
     page.get_by_role("button", name="Rename", exact=True).click()
