@@ -62,7 +62,7 @@ def one(asked: Asked, place: int, item: Filter, options: dict[str, str]) -> None
     column = asked.known(item.field)
     hows = filters.HOWS_OF[column.kind]
     with st.container(border=True, key=f"filter_{place}"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"filter_head_{place}"):
             st.markdown(f"**{plain(options.get(said(item.field), words.title(column)))}**")
             st.button(
                 t("Remove"),
@@ -142,6 +142,7 @@ def choice(source: Source, place: int, item: Filter, column: Column) -> None:
         format_func=lambda value: labels.get(value, value),
         label_visibility="collapsed",
         placeholder=t("Choose values"),
+        select_all=False,
         **state.on(f"filter.values.{place}.{item.how}", lambda view, found: valued(view, place, tuple(map(str, found)))),
     )
 
@@ -163,9 +164,10 @@ def ends(asked: Asked, place: int, item: Filter, column: Column) -> tuple[str, s
 def span(asked: Asked, place: int, item: Filter, column: Column) -> None:
     """None; two boxes for the ends of a span of numbers, which say how far the field goes."""
     known = ends(asked, place, item, column)
+    sides = st.columns(2)
     for side, (label, told) in enumerate(zip((t("From"), t("To")), known, strict=True)):
         held = item.values[side] if item.values else ""
-        st.text_input(
+        sides[side].text_input(
             label,
             value=words.number(held),
             placeholder=words.number(told),

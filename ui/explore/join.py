@@ -78,19 +78,25 @@ def proposed(asked: Asked, second: Source) -> None:
     joins = [item.join(second.name) for item in told]
     rows = asking.rows(matching.match_sql(joins, first, second), "join.match") if joins else None
     figures = matching.matches(rows) if rows is not None else [None] * len(joins)
-    for place, (item, join, figure) in enumerate(zip(told, joins, figures, strict=True)):
-        with st.container(border=True, key=f"key_{place}"):
-            st.html(f"<p><strong>{esc(pair(first, second, join))}</strong><br>{esc(t(EVIDENCE[item.evidence]))}</p>")
-            if figure:
-                matched.rates((first, second), figure)
-            st.button(
-                t("Join by this"),
-                type="primary" if place == 0 else "secondary",
-                **state.click(f"join.by.{place}", lambda view, join=join: replace(view, join=join)),
-            )
-            if place == 0:
-                matched.partners(asked, second, join)
+    for place, (item, figure) in enumerate(matching.ranked(told, figures)):
+        key(asked, second, (place, item, figure))
     own_keys.draw(asked, second)
+
+
+def key(asked: Asked, second: Source, told: tuple[int, Proposal, matching.Match | None]) -> None:
+    """None; one pair of keys at its place: why it is proposed, how well it matches, and the button that joins by it."""
+    place, item, figure = told
+    join = item.join(second.name)
+    with st.container(border=True, key=f"key_{place}"):
+        st.html(f"<p><strong>{esc(pair(asked.first, second, join))}</strong><br>{esc(t(EVIDENCE[item.evidence]))}</p>")
+        if figure:
+            matched.rates((asked.first, second), figure)
+        if figure and figure.multiplies:
+            st.caption(t("Up to {count} rows of the second table share one key; they are put into one.", count=figure.right.most))
+        button = state.click(f"join.by.{place}", lambda view: replace(view, join=join))
+        st.button(t("Join by this"), type="secondary" if place else "primary", **button)
+        if place == 0:
+            matched.partners(asked, second, join)
 
 
 def pair(first: Source, second: Source, join: Join) -> str:

@@ -76,5 +76,5 @@ def listed(items: Sequence[Unmatched], kind: str) -> str:
     for code, held in unmatched.reasons(items, kind).items():
         shown = ", ".join(f"<code>{esc(cut(item.value, 40))}</code>&nbsp;({esc(i18n.number(item.rows))})" for item in held[:MOST_SHOWN])
         more = f", {esc(tn('{count} other value', '{count} other values', len(held) - MOST_SHOWN))}" if len(held) > MOST_SHOWN else ""
-        lines.append(f"<li>{esc(t(REASONS[code]))}: {shown}{more}</li>")
+        lines.append(f"<li>{esc(t('{reason}:', reason=t(REASONS[code])))} {shown}{more}</li>")
     return f'<ul class="eb-list">{"".join(lines)}</ul>'

@@ -25,6 +25,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
             default=[said(ref) for ref in view.columns if said(ref) in options],
             format_func=options.__getitem__,
             placeholder=t("All fields"),
+            select_all=False,
             **state.on("columns", lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes))),
         )
     orders = ordered(asked, options)

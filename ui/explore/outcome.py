@@ -10,6 +10,7 @@ from ui.result import drawn, question
 from workbench.explore.query import Asked, loosened_sql, to_sql
 from workbench.story.recipe import Recipe
 
+RESULT = "eb-result"
 LONGEST = 6_000  # characters of a query that an address may carry
 
 
@@ -17,7 +18,7 @@ def draw(asked: Asked) -> None:
     """None; the result, or how far it is."""
     sql = to_sql(asked, words.names(asked))
     title, kept = words.headline(asked), words.filters_words(asked)
-    st.html(f'<h2 class="eb-title">{esc(title)}</h2>')
+    st.html(f'<h2 class="eb-title" id="{RESULT}">{esc(title)}</h2>')
     if kept:
         st.caption(plain(t("Only rows where {filters}.", filters=" · ".join(kept))))
     answer = question.answered(sql, state.PLACE, anew=is_new(sql))

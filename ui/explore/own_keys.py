@@ -32,7 +32,7 @@ FIXED = {
 
 def side(title: str, fix: str) -> str:
     """One field of a join with what is done to it, in words."""
-    return t("{field}, {how}", field=title, how=t(FIXED[fix])) if fix else title
+    return t("{field} ({how})", field=title, how=t(FIXED[fix])) if fix else title
 
 
 def draw(asked: Asked, second: Source) -> None:

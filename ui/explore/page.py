@@ -5,7 +5,7 @@ import streamlit as st
 from ui import core, frame
 from ui.explore import figures, filters, groups, join, order, outcome, state, suggested, table, words
 from ui.i18n import t
-from ui.markup import cut, plain
+from ui.markup import cut, esc, plain
 from workbench.explore.checked import checked
 from workbench.explore.query import Asked
 from workbench.explore.view import View
@@ -52,6 +52,7 @@ def workspace(asked: Asked) -> None:
     ideas = suggested.found(asked.first)
     if view == View(view.table):
         suggested.draw(asked.first, ideas)
+    st.html(f'<p class="eb-phone"><a href="#{outcome.RESULT}">{esc(t("To the result"))}</a></p>')
     controls, result = st.columns([1, 2], gap="large")
     with controls:
         ask(asked)

@@ -85,8 +85,8 @@ def deeds(item: Known, known: list[Known]) -> None:
     st.caption(
         t(
             "Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in. "
-            "Links they made let nobody in any more, and the tokens of their notebooks open nothing; signing somebody out everywhere revokes "
-            "their tokens too. To keep them out under another name too, give their team a new code."
+            "Links they made let nobody in any more, and the tokens of their notebooks open nothing; signing somebody out everywhere "
+            "revokes their tokens too. To keep them out under another name too, give their team a new code."
         )
     )
 

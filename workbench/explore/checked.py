@@ -42,11 +42,12 @@ def checked(view: View, first: Source, second: Source | None) -> tuple[Asked, li
     kept_filters = tuple(item for item in view.filters if (held := found(item.field)) and filters.fits(item, held))[:MOST_FILTERS]
     kept_groups = tuple(item for item in dict.fromkeys(view.groups) if (held := found(item.field)) and keys.fits(held, item.part))
     kept_groups = kept_groups[:MOST_GROUPS]
-    kept_figures = tuple(item for item in dict.fromkeys(view.measures) if measure_fits(item, asked))[:MOST_MEASURES]
+    figures = [item if item.kind == "ratio" else Measure(item.kind, item.field) for item in view.measures]
+    kept_figures = tuple(item for item in dict.fromkeys(figures) if measure_fits(item, asked))[:MOST_MEASURES]
     kept_columns = tuple(ref for ref in dict.fromkeys(view.columns) if found(ref))
     lost += [item.field.name for item in view.filters if item not in kept_filters]
     lost += [item.field.name for item in view.groups if item not in kept_groups]
-    lost += [item.field.name if item.field else item.kind for item in view.measures if item not in kept_figures]
+    lost += [item.field.name if item.field else item.kind for item in figures if item not in kept_figures]
     lost += [ref.name for ref in view.columns if ref not in kept_columns]
     kept = replace(
         view, filters=kept_filters, groups=kept_groups, measures=kept_figures, columns=kept_columns, top=min(view.top, MOST_ROWS)
@@ -77,6 +78,6 @@ def order_of(view: View, found: Columns) -> Order:
     order = view.order
     if order.what == "field":
         column = found(order.field) if order.field and not view.is_grouped else None
-        return order if column and column.kind != "nested" else Order()
+        return replace(order, place=0) if column and column.kind != "nested" else Order()
     most = {"group": len(view.groups), "measure": len(view.figures())}.get(order.what, 0)
     return replace(order, field=None) if order.place < most else Order()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from workbench.explore import joining, keys
-from workbench.explore.advisor import VALUES, Proposal, compared
+from workbench.explore.advisor import DECLARED, VALUES, Proposal, compared
 from workbench.explore.sources import Source
 from workbench.explore.view import Join
 from workbench.sql import ident
@@ -97,6 +97,12 @@ def matches(rows: pa.Table) -> list[Match]:
         figures = [int(value) for value in row[1:]]
         found.append(Match(Side(*figures[:6]), Side(*figures[6:])))
     return found
+
+
+def ranked(told: Sequence[Proposal], figures: Sequence[Match | None]) -> list[tuple[Proposal, Match | None]]:
+    """The Proposals with their figures: declared keys first, then those that give most rows of the first table a match."""
+    pairs = list(zip(told, figures, strict=True))
+    return sorted(pairs, key=lambda pair: (pair[0].evidence != DECLARED, -round(pair[1].left.share, 2) if pair[1] else 0))
 
 
 def unmatched_sql(join: Join, first: Source, second: Source) -> str:

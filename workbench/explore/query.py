@@ -71,7 +71,11 @@ class Asked:
 
 def to_sql(asked: Asked, names: Names) -> str:
     """The query of a View. names: what its columns are called."""
-    body = grouped_sql(asked, names) if asked.view.is_grouped else rows_sql(asked)
+    return with_second(asked, grouped_sql(asked, names) if asked.view.is_grouped else rows_sql(asked))
+
+
+def with_second(asked: Asked, body: str) -> str:
+    """The query, after the second table where that is made anew for the join."""
     if asked.second and joining.is_made(asked.join, asked.second):
         return f"WITH second AS (\n{joining.second_sql(asked.join, asked.second, asked.right_columns())}\n)\n{body}"
     return body
@@ -185,7 +189,8 @@ def loosened_sql(asked: Asked) -> str:
     for left_out in items:
         others = [f"({condition(asked, item)})" for item in items if item is not left_out]
         counts.append(f"count(*) FILTER (WHERE {' AND '.join(others) or 'true'})")
-    return f"SELECT {', '.join(f'{sql} AS n{place}' for place, sql in enumerate(counts))}\n{from_sql(asked)}"
+    named = ", ".join(f"{sql} AS n{place}" for place, sql in enumerate(counts))
+    return with_second(asked, f"SELECT {named}\n{from_sql(asked)}")
 
 
 def order_sql(view: View) -> str:
