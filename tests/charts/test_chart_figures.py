@@ -78,6 +78,13 @@ def test_nothing_of_the_data_is_read_as_html(kind: str) -> None:
     assert [text for text in templates if "<i>" in text or "javascript" in text] == []
 
 
+@pytest.mark.parametrize("kind", ["bar", "line", "pie", "treemap", "number"])
+def test_titles_and_sentences_are_plain_text(kind: str) -> None:
+    drawing = drawn("SELECT 'a' AS k, 3 AS \"<i>v & w\" UNION ALL SELECT 'b', 4", kind)
+    assert "<i>v & w" in drawing.title
+    assert "<i>v & w" in drawing.summary.of
+
+
 def test_a_pie_of_seven_parts_says_why_not_and_what_to_choose() -> None:
     with pytest.raises(ChartError, match=r"7 parts.*more than 6.*bar chart"):
         drawn("SELECT 'p' || d AS part, d + 1 AS n FROM range(7) t(d)", "pie")

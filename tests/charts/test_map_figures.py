@@ -120,7 +120,7 @@ def test_classes_hold_about_as_many_areas_and_no_value_stands_in_two() -> None:
 
 def test_overseas_points_are_drawn_in_their_frames() -> None:
     sql = "SELECT * FROM (VALUES (2.35, 48.85), (-1.68, 48.11), (55.45, -20.88), (-74.0, 40.7)) t(lon, lat)"
-    drawing = drawn(sql, "points")
+    drawing = drawn(sql.replace("(-1.68, 48.11), ", ""), "points")
     reunion = next(item for item in INSETS if item.departement == "974")
     west, south = reunion.frame()[0]
     east, north = reunion.frame()[2]

@@ -22,7 +22,7 @@ from workbench.charts.drawing import (
 )
 from workbench.charts.marks import Marks, marks
 from workbench.charts.palette import SERIES
-from workbench.charts.reader import Reader, axis_title, cut, safe
+from workbench.charts.reader import Reader, axis_title, cut, safe, spoken
 from workbench.charts.spec import ChartSpec
 from workbench.findings import Finding
 
@@ -65,7 +65,7 @@ def drawn(columns: Columns, spec: ChartSpec, reader: Reader, mode: str) -> Drawi
         for name, values in found.series.items()
         for place, value in zip(found.places, values, strict=True)
     ]
-    of, by = axis_title_of(found, reader), cut(found.by.title, 60)
+    of, by = spoken(axis_title_of(found, reader)), cut(found.by.title, 60)
     summary = Summary(spec.kind, len(found.places), of, by, **ends(pairs, reader, found.unit))
     return Drawing(figure, summary, found.notes, height, f"{of} · {by}")
 

@@ -23,7 +23,7 @@ from workbench.charts.drawing import (
 )
 from workbench.charts.marks import MOST_SERIES, Marks, filled, marks, measured, require
 from workbench.charts.palette import DASHES, SERIES
-from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe
+from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, spoken
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -74,7 +74,7 @@ def along(columns: Columns, spec: ChartSpec, reader: Reader, how: dict[str, Any]
     pairs = [pair for values in found.series.values() for pair in zip(found.places, values, strict=True)]
     extremes = ends(pairs, reader, found.unit, lambda place: told(place, by, reader))
     name = cut(by.title, 60)
-    return Drawing(figure, Summary(spec.kind, len(found.places), of, name, **extremes), found.notes, title=f"{of} · {name}")
+    return Drawing(figure, Summary(spec.kind, len(found.places), spoken(of), name, **extremes), found.notes, title=f"{spoken(of)} · {name}")
 
 
 def told_moment(text: str) -> str:

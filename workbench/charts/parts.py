@@ -8,7 +8,7 @@ from workbench.charts.columns import Column, Columns
 from workbench.charts.drawing import HEIGHT, Drawing, Summary, Trace, as_trace, axis_title_of, ends, hover_number, layout
 from workbench.charts.marks import Marks, Value, marks, measured, require
 from workbench.charts.palette import INK, PAPER, SERIES
-from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, wrapped
+from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, spoken, wrapped
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -104,7 +104,7 @@ def named(found: Marks, reader: Reader) -> str:
 def whole(figure: go.Figure, spec: ChartSpec, found: Marks, reader: Reader) -> Drawing:
     """The Drawing of parts."""
     pairs = [(str(place), total) for place, total in zip(found.places, found.totals(), strict=True)]
-    of, by = axis_title_of(found, reader) if not spec.color else named(found, reader), cut(found.by.title, 60)
+    of, by = spoken(axis_title_of(found, reader)) if not spec.color else named(found, reader), cut(found.by.title, 60)
     summary = Summary(spec.kind, len(found.places), of, by, **ends(pairs, reader, found.unit))
     return Drawing(figure, summary, found.notes, HEIGHT, f"{of} · {by}")
 
@@ -123,7 +123,7 @@ def big_number(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     text = plain(value, column, reader)
     lines = [annotation(f"<b>{text}</b>", 84, SERIES[0], 0.72), annotation(wrapped(title), 20, INK, 0.2)]
     figure = go.Figure([], layout(reader, annotations=lines, xaxis={"visible": False}, yaxis={"visible": False}))
-    summary = Summary(spec.kind, len(values), title, "", ("", ""), ("", f"{text} {column.facts.unit}".strip()))
+    summary = Summary(spec.kind, len(values), spoken(title), "", ("", ""), ("", f"{text} {column.facts.unit}".strip()))
     return Drawing(figure, summary, notes, NUMBER_HEIGHT, cut(column.title, 80))
 
 

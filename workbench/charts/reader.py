@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from math import floor, log10
 
 from workbench.charts.columns import Column
@@ -59,6 +60,11 @@ def cut(text: str, most: int) -> str:
 def safe(text: str, most: int = LABEL) -> str:
     """The text as plotly shows exactly it: plotly reads tags and links in every label."""
     return cut(text, most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def spoken(title: str) -> str:
+    """What `safe` made harmless for plotly as the plain text that it was, for who does not read through plotly."""
+    return unescape(title)
 
 
 def axis_title(column: Column, reader: Reader, how: str = "") -> str:

@@ -26,7 +26,7 @@ from workbench.charts.drawing import (
 )
 from workbench.charts.marks import Marks, asked_how, filled, holes, marks, measured, places_of, reduced, require
 from workbench.charts.palette import AROUND_ZERO, SCALE, SERIES, smooth
-from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe
+from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, spoken
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -178,9 +178,9 @@ def heat_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     pairs = [
         (f"{top}, {left}", value) for top, line in zip(names[1], values, strict=True) for left, value in zip(names[0], line, strict=True)
     ]
-    summary = Summary(spec.kind, len(known), of, f"{titles[0]}, {titles[1]}", **ends(pairs, reader, found.unit))
+    summary = Summary(spec.kind, len(known), spoken(of), f"{titles[0]}, {titles[1]}", **ends(pairs, reader, found.unit))
     notes = [*found.notes, *(note for part in (across, rows) for note in part.notes if note.type == "chart.kept_largest")]
-    return Drawing(figure, summary, notes, min(TALLEST, max(HEIGHT, 140 + 26 * len(names[1]))), f"{of} · {titles[0]}, {titles[1]}")
+    return Drawing(figure, summary, notes, min(TALLEST, max(HEIGHT, 140 + 26 * len(names[1]))), f"{spoken(of)} · {titles[0]}, {titles[1]}")
 
 
 def side(columns: Columns, name: str, spec: ChartSpec, reader: Reader) -> Marks:

@@ -13,7 +13,7 @@ from workbench.charts.columns import NUMBER, TEXT, Column, Columns, of_kind, ter
 from workbench.charts.drawing import Drawing, Summary, as_trace, ends, hover_number, packed
 from workbench.charts.marks import Value, asked_how, filled, measured, reduced, require
 from workbench.charts.palette import LAND_LINES
-from workbench.charts.reader import Reader, axis_title, cut, safe
+from workbench.charts.reader import Reader, axis_title, cut, safe, spoken
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -146,8 +146,8 @@ def drawn(
     traces = [frames(drawn=overseas), ground(file, grey, [f"{names[code]} ({code}) · {none}" for code in grey]), trace]
     figure = go.Figure(traces, map_layout(reader, box(file, level)))
     pairs: Sequence[tuple[str, Value]] = [(names[code], number) for code, number in known.items()]
-    summary = Summary(spec.kind, len(known), title, level, **ends(list(pairs), reader, unit))
-    return Drawing(figure, summary, notes, HEIGHT, title)
+    summary = Summary(spec.kind, len(known), spoken(title), level, **ends(list(pairs), reader, unit))
+    return Drawing(figure, summary, notes, HEIGHT, spoken(title))
 
 
 @lru_cache(maxsize=128)

@@ -93,15 +93,13 @@ def pair(columns: Columns, spec: ChartSpec) -> tuple[Numbers, Numbers]:
 
 def at_home(found: Places) -> Places:
     """The Places; on a map of France those overseas are moved into their frames, and those elsewhere are left out and counted."""
-    west, south, east, north = METROPOLE
-    mainland = (found.lon >= west) & (found.lon <= east) & (found.lat >= south) & (found.lat <= north)
-    if mainland.mean() < HOME:
+    mainland = within(found, METROPOLE)
+    inside = [(item, within(found, item.bounds)) for item in INSETS]
+    if np.logical_or.reduce([mainland, *(there for _, there in inside)]).mean() < HOME or not mainland.any():
         return found
     found.is_french = True
     kept = mainland.copy()
-    for item in INSETS:
-        low_lon, low_lat, high_lon, high_lat = item.bounds
-        there = (found.lon >= low_lon) & (found.lon <= high_lon) & (found.lat >= low_lat) & (found.lat <= high_lat)
+    for item, there in inside:
         if there.any():
             moved = [item.drawn(*point) for point in zip(found.lon[there], found.lat[there], strict=True)]
             found.lon[there], found.lat[there] = [point[0] for point in moved], [point[1] for point in moved]
@@ -113,6 +111,12 @@ def at_home(found: Places) -> Places:
         found.notes.append(Finding("chart.elsewhere", {"count": int((~kept).sum())}))
         found.keep(kept)
     return found
+
+
+def within(found: Places, box: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Which places are in a box."""
+    west, south, east, north = box
+    return (found.lon >= west) & (found.lon <= east) & (found.lat >= south) & (found.lat <= north)
 
 
 def grounds(found: Places, box: Box) -> Sequence[Trace]:

@@ -12,7 +12,7 @@ from workbench.charts.columns import GEOMETRY, Column, Columns, of_kind, text_of
 from workbench.charts.drawing import Drawing, Summary, Trace, as_trace, ends, hover_number
 from workbench.charts.marks import Value, filled, measured, numbers_of, require
 from workbench.charts.palette import LAND_LINES, PAPER, SERIES
-from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe
+from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, spoken
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -63,7 +63,7 @@ def shapes_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     corners = found.corners()
     box = box_of([point[0] for point in corners], [point[1] for point in corners])
     traces = [frames(drawn=False), *areas(found, names, value, (spec, reader)), *lines_and_points(found, names)]
-    title = axis_title(value, reader) if value else cut(column.title, 60)
+    title = spoken(axis_title(value, reader)) if value else cut(column.title, 60)
     pairs: list[tuple[str, Value]] = []
     if value:
         numbers = numbers_of(value)
