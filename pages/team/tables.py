@@ -9,9 +9,10 @@ def show() -> None:
     """None; the page is drawn: a file being made a table when the address names one, else the tables."""
     with frame.page("query.run", t("Team tables")):
         draft_id = session.param("draft")
-        if not who.me().person.team:
+        me = who.me()
+        if not me.person.team:
             room.for_staff()
         elif draft_id:
             given.draw(draft_id)
         else:
-            room.draw()
+            room.draw(me)

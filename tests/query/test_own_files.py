@@ -14,6 +14,7 @@ import pytest
 from tests.access.conftest import NOW, Room, furnished
 from tests.query.own_files import asker, left, made, read, upload
 from tests.test_bad_inputs import CASES
+from workbench.access.closing import close_event
 from workbench.data.sweep import sweep
 from workbench.drafts import incoming, team_drafts
 from workbench.drafts.corrections import keep_table, say
@@ -323,3 +324,17 @@ def test_a_refused_file_leaves_no_table_and_no_trace(bench: Workbench, ana: Pers
         desk.discard(draft.id)
     assert names(bench, ana) == before
     assert left(bench.settings.home) == []
+
+
+def test_files_that_never_became_tables_are_gone_once_the_event_is_closed(tmp_path: Path) -> None:
+    opened = Workbench.open(Settings(home=tmp_path / "home", samples=False))
+    where = furnished(opened)
+    person = where.member("Ana").person
+    made(opened, person, read(opened, person, "work.csv", b"a\n1\n"))
+    read(opened, person, "waiting.csv", b"a\n1\n")
+    close_event(opened, NOW, where.organizer.actor, dry_run=True)
+    assert len(left(opened.settings.home)) == 1
+    close_event(opened, NOW, where.organizer.actor)
+    assert left(opened.settings.home) == []
+    assert [item.name for item in opened.own_tables.tables(asker(person))] == ["work"]
+    opened.sandbox.close()

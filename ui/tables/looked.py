@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import core, i18n, session, who
+from ui import core, i18n, session
 from ui.markup import plain
 from ui.result import question
 from workbench.query.own_tables import Own, listed
@@ -10,9 +10,9 @@ from workbench.query.own_tables import Own, listed
 LOOKED = "tables.look"
 
 
-def looked() -> list[Own] | None:
-    """The team's tables and views, removed ones too; None while they are not known: then it is drawn why."""
-    own, team = core.workbench().own_tables, who.me().person.team
+def looked(team: str) -> list[Own] | None:
+    """The tables and views of the team of who is here, removed ones too; None while they are not known: then it is drawn why."""
+    own = core.workbench().own_tables
     stamp = own.stamp(team)
     held = session.held(LOOKED)
     if held is None or held[0] != stamp:

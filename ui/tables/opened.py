@@ -15,6 +15,7 @@ from workbench.query.engine import Asker
 from workbench.query.own_names import LONGEST, quoted
 from workbench.query.own_tables import Own, first_rows, question_of, readers
 from workbench.semantics.kinds import KINDS
+from workbench.who import Me
 
 SHOWN_ROWS = 20
 HEIGHT = 38 + 35 * 8
@@ -22,11 +23,11 @@ GONE = ("query.unknown_table", "query.unknown_field", "query.withdrawn", "query.
 NOTICE, TROUBLE = "tables.notice", "tables.trouble"
 
 
-def draw(item: Own, tables: Sequence[Own]) -> None:
+def draw(item: Own, tables: Sequence[Own], me: Me) -> None:
     """None; the table, what can be done with it, its first rows."""
     st.html(heading(item.written))
-    actions(item, tables)
-    rows(item)
+    actions(item, tables, may_change=me.may("table.change"))
+    rows(item, me.person.team)
     with st.expander(tn("{count} column", "{count} columns", item.width)):
         st.html(markup.table((t("Column"), t("Type"), t("What it holds")), "".join(column_html(item))))
         if item.width > len(item.columns):
@@ -40,10 +41,10 @@ def column_html(item: Own) -> list[str]:
     return [f"<tr><td><code>{esc(one.name)}</code></td><td>{esc(one.kind)}</td><td>{esc(held)}</td></tr>" for one, held in parts]
 
 
-def rows(item: Own) -> None:
+def rows(item: Own, team: str) -> None:
     """None; the first rows of the table, and where they come from; or why there are none."""
     own, place = core.workbench().own_tables, "tables.rows"
-    stamp = [own.stamp(who.me().person.team), item.path]
+    stamp = [own.stamp(team), item.path]
     anew = session.held(f"{place}.stamp") != stamp
     session.hold(f"{place}.stamp", stamp)
     answer = question.answered(first_rows(item, SHOWN_ROWS), place, anew=anew)
@@ -69,7 +70,7 @@ def trouble_of(item: Own, problem: QueryError) -> QueryError:
     return problem
 
 
-def actions(item: Own, tables: Sequence[Own]) -> None:
+def actions(item: Own, tables: Sequence[Own], *, may_change: bool) -> None:
     """None; links to ask the table, and what changes it."""
     links = [
         (session.href("sql", sql=question_of(item)), t("Ask this table in SQL")),
@@ -77,7 +78,7 @@ def actions(item: Own, tables: Sequence[Own]) -> None:
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html("".join(f'<span class="eb-buttons">{"".join(markup.button(url, words) for url, words in links)}</span>'))
-        if not who.may("table.change") or item.schema != "main":
+        if not may_change or item.schema != "main":
             return
         used = readers(item.name, tables)
         with st.popover(t("Rename"), icon=":material/edit:"):

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ui import core, i18n, markup, session, who
+from ui import core, i18n, markup, session
 from ui.i18n import msg, t, tn
 from ui.markup import esc, plain
 from workbench.query.chore import TABLE, VIEW
 from workbench.query.own_tables import Own
 
 LARGEST = 3
+MOST_LINES = 25
 NEARLY_FULL = 0.8
 KINDS = {TABLE: msg("table"), VIEW: msg("view")}
 
@@ -19,8 +20,13 @@ KINDS = {TABLE: msg("table"), VIEW: msg("view")}
 def draw(tables: Sequence[Own]) -> None:
     """None; the tables that are not removed, one line each."""
     heads = (t("Name"), t("What it holds"), t("Room, about"), t("Made"))
-    makers = core.workbench().people.names({item.by for item in tables if item.by})
-    st.html(markup.table(heads, "".join(line(item, makers) for item in tables)))
+    shown = tables[:MOST_LINES]
+    makers = core.workbench().people.names({item.by for item in shown if item.by})
+    st.html(markup.table(heads, "".join(line(item, makers) for item in shown)))
+    if len(tables) > MOST_LINES:
+        st.caption(
+            t("The first {shown} of {count} tables are listed; all are below, under “Look at”.", shown=MOST_LINES, count=len(tables))
+        )
 
 
 def line(item: Own, makers: Mapping[str, str]) -> str:
@@ -56,9 +62,9 @@ def moment(text: str) -> str:
         return ""
 
 
-def room(tables: Sequence[Own]) -> None:
+def room(tables: Sequence[Own], team: str) -> None:
     """None; the room that the team's tables take, as a bar, and which take most."""
-    used_mb, most_mb = core.workbench().own_tables.room(who.me().person.team)
+    used_mb, most_mb = core.workbench().own_tables.room(team)
     share = min(1.0, used_mb / most_mb)
     words = t("{used} of {most} used", used=i18n.size(used_mb * 1e6), most=i18n.size(most_mb * 1e6))
     largest = sorted((item for item in tables if item.size_bytes), key=lambda item: -item.size_bytes)[:LARGEST]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import i18n, session, who
+from ui import i18n, session
 from ui.i18n import t, tn
 from ui.markup import plain
 from ui.tables import opened
@@ -27,7 +27,7 @@ def notice(tables: Sequence[Own]) -> None:
             st.button(t("Undo"), key="tables.undo", icon=":material/undo:", on_click=opened.take_back, args=(found,))
 
 
-def draw(tables: Sequence[Own]) -> None:
+def draw(tables: Sequence[Own], *, may_change: bool) -> None:
     """None; each removed table with the ways to take it back or to drop it for good; nothing while there is none."""
     there = sorted((item for item in tables if item.removed_at), key=lambda item: -item.removed_at)
     if not there:
@@ -35,16 +35,16 @@ def draw(tables: Sequence[Own]) -> None:
     with st.expander(tn("{count} table in the bin", "{count} tables in the bin", len(there)), icon=":material/delete:"):
         st.caption(t("They take their room until they are dropped for good."))
         for item in there:
-            line(item)
+            line(item, may_change=may_change)
 
 
-def line(item: Own) -> None:
+def line(item: Own, *, may_change: bool) -> None:
     """None; one removed table."""
     at = i18n.date(dt.datetime.fromtimestamp(item.removed_at, dt.UTC), "short")
     with st.container(horizontal=True, vertical_alignment="center"):
         size = f" · {i18n.size(item.size_bytes)}" if item.size_bytes else ""
         st.markdown(f"**{plain(item.plain_name)}** · {t('removed on {moment}', moment=at)}{size}", width="stretch")
-        if who.may("table.change"):
+        if may_change:
             st.button(t("Take it back"), key=f"bin.back.{item.path}", icon=":material/undo:", on_click=opened.take_back, args=(item,))
             with st.popover(t("Drop for good")):
                 st.markdown(t("Nobody can take it back then."))
