@@ -35,7 +35,7 @@ def facts(found: Result, recipe: Recipe, made: Told | None) -> list[tuple[str, s
         told.append((t("Made on"), esc(", ".join(named(name, number) for name, number in made.provenance.versions) or "–")))
     told.append((t("Filters"), listed(recipe.filters or filters_of(recipe.script)) or esc(t("none"))))
     told.append((t("Fields read"), fields(found.fields_read) or "–"))
-    told.append((t("Caveats"), caveats(found.fields_read) or esc(t("none"))))
+    told.append((t("Caveats"), caveats(found.fields_read) or esc(t("no caveat"))))
     if made:
         told.append((t("By"), esc(made.author)))
         told.append((t("On"), esc(i18n.date(made.version.at))))

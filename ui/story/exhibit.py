@@ -29,9 +29,9 @@ def way(piece: Piece) -> str:
 
 def draw(piece: Piece, *, mine: bool) -> None:
     """None; the exhibit. mine: it is of the person's own team, who may edit it now."""
-    head(piece)
+    head(piece, mine=mine)
     doing = way(piece) if mine else "read"
-    if mine:
+    if mine and doing == "read":
         compare.draw(piece)
     if doing == "history":
         history.draw(piece)
@@ -49,13 +49,15 @@ def draw(piece: Piece, *, mine: bool) -> None:
         buttons(piece)
 
 
-def head(piece: Piece) -> None:
-    """None; the title, who wrote what is shown and when, and whom it is for."""
+def head(piece: Piece, *, mine: bool) -> None:
+    """None; the title, whose it is, who wrote what is shown and when, and whether others may read it."""
     told = piece.told
     said = [t("version {version} by {name}, {moment}", version=told.version.version, name=told.author, moment=i18n.date(told.version.at))]
+    if not mine:
+        said.insert(0, t("team {team}", team=piece.team_name))
     if piece.copied_from:
         said.append(t("copied from team {team}", team=piece.copied_from))
-    badge = f' <span class="eb-badge eb-good">{esc(t("published exhibit"))}</span>' if piece.is_published else ""
+    badge = f' · <span class="eb-badge eb-good">{esc(t("published exhibit"))}</span>' if piece.is_published else ""
     st.html(f'{heading(piece.title)}<p class="eb-note">{esc(" · ".join(said))}{badge}</p>')
 
 
