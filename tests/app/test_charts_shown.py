@@ -101,7 +101,8 @@ def test_a_chart_stays_when_the_query_is_refined_and_makes_way_when_its_columns_
 
 def test_a_title_of_ones_own_is_kept_in_the_recipe(opened: Opened, package: str) -> None:
     page = shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart")
-    page = next(item for item in page.text_input if item.label == "Title").set_value("<b>Trees</b>").run()
+    page.session_state["chart.sql.settings"] = True
+    page = next(item for item in page.run().text_input if item.label == "Title").set_value("<b>Trees</b>").run()
     assert figure(page)["title"] == "<b>Trees</b>"  # the browser shows it as text
     assert page.session_state["chart.sql"].title == "<b>Trees</b>"
 
@@ -148,6 +149,7 @@ def test_a_result_larger_than_any_figure_says_that_it_was_cut(opened: Opened) ->
 
 def test_amounts_may_have_bars_in_the_table(opened: Opened, package: str) -> None:
     page = answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en"))
-    page = next(item for item in page.toggle if "Bars" in item.label).set_value(True).run()
+    page.session_state["chart.sql.settings"] = True
+    page = next(item for item in page.run().toggle if "Bars" in item.label).set_value(True).run()
     assert page.session_state["chart.sql"].options == (("bars", "yes"),)
     assert "progress" in page.dataframe[0].proto.columns
