@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from tests.app.conftest import CAVEAT
 from tests.app.test_pages import SQL, answered
 from ui import session
 from workbench.charts.spec import ChartSpec
+from workbench.query.engine import Asker
+from workbench.workbench import Workbench
 
 Opened = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -19,13 +22,14 @@ HEIGHTS = 'SELECT "espèce", "hauteur (m)" FROM {package}.arbres'
 
 def shown_as(page: AppTest, way: str) -> AppTest:
     """The page once the result is shown as "table", "chart" or "map"."""
-    return answered_again(page.get("button_group")[0].set_value(way).run())
+    return answered_again(next(item for item in page.get("button_group") if "chart.sql" in str(item.key)).set_value(way).run())
 
 
-def refined(page: AppTest, sql: str) -> AppTest:
-    """The page once another query was typed, sent and answered."""
-    page.text_area[0].set_value(sql)
-    page.button[0].click()
+def refined(page: AppTest, workbench: Workbench, session: str, sql: str) -> AppTest:
+    """The page once another query was run on it."""
+    me = workbench.sessions.by_id(session, datetime.now(UTC))
+    assert me
+    page.query_params["run"] = workbench.runs.begin(Asker(me.person.team, me.person.id), sql, datetime.now(UTC))
     return answered_again(page.run())
 
 
@@ -91,17 +95,20 @@ def test_another_kind_takes_the_columns_that_suit_it_and_stays(opened: Opened, p
     assert again.session_state["chart.sql"].kind == "histogram"
 
 
-def test_a_chart_stays_when_the_query_is_refined_and_makes_way_when_its_columns_go(opened: Opened, package: str) -> None:
+def test_a_chart_stays_when_the_query_is_refined_and_makes_way_when_its_columns_go(
+    opened: Opened, package: str, workbench: Workbench, sessions: dict[str, str]
+) -> None:
     page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
-    page = refined(page, HEIGHTS.format(package=package) + " WHERE espèce = 'Chêne'")
+    page = refined(page, workbench, sessions["organizer"], HEIGHTS.format(package=package) + " WHERE espèce = 'Chêne'")
     assert json.loads(figure(page)["figure"])["data"][0]["x"] == ["Chêne"]
-    page = refined(page, "SELECT 'Rennes' AS ville, 3 AS bornes UNION ALL SELECT 'Brest', 5")
+    page = refined(page, workbench, sessions["organizer"], "SELECT 'Rennes' AS ville, 3 AS bornes UNION ALL SELECT 'Brest', 5")
     assert page.session_state["chart.sql"] == ChartSpec("bar", "ville", ("bornes",))
 
 
 def test_a_title_of_ones_own_is_kept_in_the_recipe(opened: Opened, package: str) -> None:
     page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
-    page = next(item for item in page.text_input if item.label == "Title").set_value("<b>Trees</b>").run()
+    page.session_state["chart.sql.settings"] = True
+    page = next(item for item in page.run().text_input if item.label == "Title").set_value("<b>Trees</b>").run()
     assert figure(page)["title"] == "<b>Trees</b>"  # the browser shows it as text
     assert page.session_state["chart.sql"].title == "<b>Trees</b>"
 
@@ -148,6 +155,7 @@ def test_a_result_larger_than_any_figure_says_that_it_was_cut(opened: Opened) ->
 
 def test_amounts_may_have_bars_in_the_table(opened: Opened, package: str) -> None:
     page = answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en"))
-    page = next(item for item in page.toggle if "Bars" in item.label).set_value(True).run()
+    page.session_state["chart.sql.settings"] = True
+    page = next(item for item in page.run().toggle if "Bars" in item.label).set_value(True).run()
     assert page.session_state["chart.sql"].options == (("bars", "yes"),)
     assert "progress" in page.dataframe[0].proto.columns

@@ -52,12 +52,26 @@ def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bo
     """None; the figure of a result, or why there is none. where: its key, and whether it has a caption."""
     key, caption = where
     try:
-        drawing = kinds.drawing(columns, spec, words.reader())
+        made = made_of(found, columns, spec, key)
     except EtabliError as problem:
         st.info(plain(i18n.error(problem)), icon=":material/bar_chart_off:")
         return
     component = st.components.v2.component("etabli_figure", html=source("html"), css=source("css"), js=source("js"), isolate_styles=False)
-    component(key=f"figure.{key}", data=payload(found, drawing, spec, caption=caption))
+    component(key=f"figure.{key}", data=made | around(found, caption=caption))
+
+
+def made_of(found: Result, columns: Columns, spec: ChartSpec, key: str) -> dict[str, Any]:
+    """What the figure itself is drawn from, kept in the tab while neither the result, the ChartSpec nor the language changes.
+
+    Raises: EtabliError, why there is no figure.
+    """
+    language = session.language()
+    kept = session.held(f"made.{key}")
+    if kept is None or kept[0] is not found.table or kept[1:3] != (spec, language):
+        kept = (found.table, spec, language, payload(found, kinds.drawing(columns, spec, words.reader()), spec))
+        session.hold(f"made.{key}", kept)
+    made: dict[str, Any] = kept[3]
+    return made
 
 
 @cache
@@ -66,21 +80,27 @@ def source(kind: str) -> str:
     return (HERE / f"figure.{kind}").read_text(encoding="utf-8")
 
 
-def payload(found: Result, drawing: Drawing, spec: ChartSpec, *, caption: bool) -> dict[str, Any]:
+def payload(found: Result, drawing: Drawing, spec: ChartSpec) -> dict[str, Any]:
     """What the browser draws the figure from."""
     return {
         "figure": drawing.figure.to_json(),
         "title": spec.title or drawing.title,
         "alt": words.alt(drawing.summary),
         "notes": [sentence(note) for note in [*cut_notes(found), *drawing.notes]],
+        "height": drawing.height,
+        "map": kinds.is_map(spec),
+        "dark": dict(DARK),
+    }
+
+
+def around(found: Result, *, caption: bool) -> dict[str, Any]:
+    """What stands around the figure: asked anew each time, for a caveat may be new."""
+    return {
         "source": source_of(found),
         "caveats": caveats(found),
         "caption": caption,
-        "height": drawing.height,
-        "map": kinds.is_map(spec),
         "language": session.language(),
         "library": library.address(),
-        "dark": dict(DARK),
         "words": dict(words.browser()),
     }
 

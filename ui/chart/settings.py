@@ -22,11 +22,14 @@ REDUCED = ("bar", "stacked", "line", "area", "heatmap", "pie", "treemap", "numbe
 
 
 def draw(columns: Columns, spec: ChartSpec, name: str) -> ChartSpec:
-    """The ChartSpec as it is set; its settings are behind a button until somebody wants them."""
-    with st.popover(t("Settings"), icon=":material/tune:"):
+    """The ChartSpec as it is set; its settings are made when somebody opens them."""
+    panel = st.popover(t("Settings"), icon=":material/tune:", key=f"{name}.settings", on_change="rerun")
+    if not panel.open:
+        return spec
+    with panel:
         if kinds.is_table(spec):
-            bars = st.toggle(t("Bars in the columns of amounts"), key=keyed(name, spec, "bars"))
-            return with_options(spec, {"bars": "yes" if bars else ""})
+            on = st.toggle(t("Bars in the columns of amounts"), dict(spec.options).get("bars") == "yes", key=keyed(name, spec, "bars"))
+            return with_options(spec, {"bars": "yes" if on else ""})
         spec = places(columns, spec, name)
         options = ways(spec, name) | map_ways(columns, spec, name)
         title = st.text_input(t("Title"), spec.title, key=keyed(name, spec, "title"), max_chars=200, placeholder=t("made of the columns"))

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from ui import core, session, who
+from ui.chart import rows
 from ui.i18n import t
 from ui.markup import plain
 from ui.result import question
+from workbench.charts.kinds import is_table
 from workbench.query.engine import Asker, Result
 from workbench.query.question import Asked
 from workbench.story.piece import Piece
@@ -21,10 +23,11 @@ def result(piece: Piece) -> Result | None:
     place, script = f"story.{piece.exhibit.team}", piece.told.version.script
     asker = Asker(piece.exhibit.team, who.me().person.id, f"{session.tab()}.{place}")
     sandbox = core.workbench().sandbox
-    key = (script, sandbox.key(Asked(asker, script, sandbox.limits())))
+    limits = sandbox.limits() if is_table(piece.told.recipe.chart) else rows.limits()
+    key = (script, sandbox.key(Asked(asker, script, limits)))
     anew = session.held(f"{KEY}.{place}") != key
     session.hold(f"{KEY}.{place}", key)
-    answer = question.answered(script, place, anew=anew, team=piece.exhibit.team)
+    answer = question.answered(script, place, anew=anew, team=piece.exhibit.team, limits=limits)
     return answer[1] if answer else None
 
 

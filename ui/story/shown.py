@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.chart import chooser, figure
 from ui.i18n import t
 from workbench.charts.spec import ChartSpec
 from workbench.query.engine import Result
@@ -13,11 +14,11 @@ def draw(found: Result, spec: ChartSpec, key: str) -> None:
     if not found.rows().num_rows:
         st.info(t("The query gave no row."))
         return
-    st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{key}.{spec.kind}")
+    figure.draw(found, spec, key, caption=False)
 
 
 def chosen(found: Result, recipe: Recipe, key: str) -> ChartSpec:
     """The ChartSpec that is chosen in the settings, which are drawn with the result."""
-    if not found.problem:
-        draw(found, recipe.chart, key)
-    return recipe.chart
+    if found.problem or not found.rows().num_rows:
+        return recipe.chart
+    return chooser.draw(found, recipe, key).chart
