@@ -94,7 +94,7 @@ def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> Non
             t("Measure"),
             kinds,
             index=kinds.index(item.kind),
-            format_func=lambda code: t(KINDS[code]),
+            format_func=words.said_by_code(KINDS, kinds).__getitem__,
             label_visibility="collapsed",
             **state.on(f"figure.{place}", lambda view, kind: with_figure(view, place, made(asked, kind, item)), anew=True),
         )
@@ -120,7 +120,7 @@ def measured(asked: Asked, place: int, item: Measure, options: dict[str, str]) -
         t("Of which field"),
         able,
         index=able.index(held) if held in able else 0,
-        format_func=lambda code: t("the number of rows") if code == ROWS else options[code],
+        format_func={**options, ROWS: t("the number of rows")}.__getitem__,
         **state.on(
             f"figure.field.{place}.{item.kind}",
             lambda view, code: with_figure(view, place, replace(item, field=None if code == ROWS else ref_of(code))),
@@ -146,14 +146,14 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
             t("How that is counted"),
             sums,
             index=sums.index(item.by),
-            format_func=lambda code: t(SUMS[code]),
+            format_func=words.said_by_code(SUMS, sums).__getitem__,
             **state.on(f"figure.by.{place}", lambda view, by: with_figure(view, place, replace(item, by=by)), anew=True),
         )
     st.selectbox(
         t("For how many"),
         FACTORS,
         index=FACTORS.index(item.factor),
-        format_func=i18n.number,
+        format_func={factor: i18n.number(factor) for factor in FACTORS}.__getitem__,
         **state.on(f"figure.factor.{place}", lambda view, factor: with_figure(view, place, replace(item, factor=int(factor))), anew=True),
     )
 

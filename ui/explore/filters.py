@@ -74,7 +74,7 @@ def one(asked: Asked, place: int, item: Filter, options: dict[str, str]) -> None
             t("How it is compared"),
             hows,
             index=hows.index(item.how),
-            format_func=lambda code: t(HOWS[code]),
+            format_func=words.said_by_code(HOWS, hows).__getitem__,
             label_visibility="collapsed",
             **state.on(f"filter.how.{place}", lambda view, how: compared(view, place, how), anew=True),
         )

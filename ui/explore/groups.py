@@ -81,7 +81,7 @@ def part(asked: Asked, place: int, item: Group) -> None:
             t("How they are grouped"),
             options,
             index=options.index(item.part),
-            format_func=part_word,
+            format_func={code: part_word(code) for code in options}.__getitem__,
             label_visibility="collapsed",
             **state.on(f"group.part.{place}.{said(item.field)}", lambda view, code: parted(view, place, code), anew=True),
         )

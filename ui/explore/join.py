@@ -122,7 +122,7 @@ def joined(asked: Asked, second: Source) -> None:
         t("Rows kept"),
         list(KEEPS),
         index=list(KEEPS).index(join.keep),
-        format_func=lambda code: t(KEEPS[code]),
+        format_func=words.said_by_code(KEEPS, KEEPS).__getitem__,
         **state.on("join.keep", lambda view, keep: with_join(view, keep=keep)),
     )
     if figures and figures[0].multiplies:
@@ -152,7 +152,7 @@ def repeated(join: Join, figure: matching.Match, second: Source) -> None:
         t("Several rows for one key: their amounts are"),
         list(SEVERAL),
         index=list(SEVERAL).index(join.several),
-        format_func=lambda code: t(SEVERAL[code]),
+        format_func=words.said_by_code(SEVERAL, SEVERAL).__getitem__,
         **state.on("join.several", lambda view, code: with_join(view, several=code), anew=True),
     )
 

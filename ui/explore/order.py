@@ -48,7 +48,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         t("How many rows"),
         tops,
         index=tops.index(view.top),
-        format_func=lambda count: i18n.number(count) if count else t("all"),
+        format_func={count: i18n.number(count) if count else t("all") for count in tops}.__getitem__,
         **state.on("top", lambda view, count: replace(view, top=int(count or 0))),
     )
 

@@ -63,7 +63,7 @@ def chosen(source: Source, name: str) -> tuple[str | None, str]:
     fix = st.selectbox(
         t("compared"),
         FIXES,
-        format_func=lambda code: t(FIXED[code]),
+        format_func=words.said_by_code(FIXED, FIXES).__getitem__,
         key=state.key(f"join.own.{name}.fix"),
     )
     return field, str(fix or "")

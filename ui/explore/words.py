@@ -1,6 +1,6 @@
 """A View in words: its fields by their titles, its groups and figures by the names of their columns, its filters as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ui import i18n, session
 from ui.i18n import msg, t, tn
@@ -52,6 +52,11 @@ SPANS = {
     ("outside", True, False): msg("{field} is below {low}, or missing"),
     ("outside", False, True): msg("{field} is above {high}, or missing"),
 }
+
+
+def said_by_code(sentences: Mapping[str, str], codes: Iterable[str]) -> Mapping[str, str]:
+    """What a chooser calls codes, in the person's language."""
+    return {code: t(sentences[code]) for code in codes}
 
 
 def title(column: Column) -> str:

@@ -24,7 +24,7 @@ def nice(width: float) -> str:
     power = math.floor(math.log10(width))
     step = next(one for one in NICE if one * 10.0**power >= width * 0.999)
     try:
-        told = format(Decimal(step).scaleb(power), "f")
+        told = format(Decimal(step).scaleb(power).normalize(), "f")
     except InvalidOperation:
         return ""
     return told if len(told) <= 20 else ""
