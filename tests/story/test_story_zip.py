@@ -77,7 +77,7 @@ def test_the_zip_holds_results_queries_charts_texts_and_licences(told: Tellers, 
         "### Deux",
         "&lt;b>villes",
         "villes (version 1)",
-        "2 rows",
+        "rows: 2",
         "Licence Ouverte",
         "puissance > 50".replace(">", "&gt;"),
     ):
@@ -104,7 +104,7 @@ def test_the_whole_result_is_there_not_only_the_rows_that_are_shown(told: Teller
     told.keep("Beaucoup", script="SELECT i, 'a' || chr(13) || chr(10) || '\"' AS t FROM range(5000) r(i)")
     folder = taken(told, tmp_path / "out")
     assert rows_in(folder / "data" / "01_beaucoup.csv") == 5_000
-    assert "5000 rows" in (folder / "README.md").read_text()
+    assert "rows: 5000" in (folder / "README.md").read_text()
 
 
 def test_an_exhibit_that_fails_is_told_and_the_others_are_there(told: Tellers, tmp_path: Path) -> None:

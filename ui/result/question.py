@@ -12,13 +12,13 @@ FIRST_SECONDS = 0.6  # most answers are there by then: no waiting is drawn
 LOOK_SECONDS = 1.0
 
 
-def answered(sql: str, place: str, *, anew: bool, team: str | None = None, limits: Limits | None = None) -> tuple[Question, Result] | None:
+def answered(sql: str, place: str, *, anew: bool, limits: Limits | None = None, team: str | None = None) -> tuple[Question, Result] | None:
     """The Question and its Result; None while there is none: then it is drawn how far it is, and the page runs again by itself.
 
-    place: tells two questions of one page apart. anew: it was asked just now. team: whose tables are at hand; None for the
-    person's own. limits: other ones than for what is read on a screen.
+    place: tells two questions of one page apart. anew: it was asked just now. limits: other ones than for what is read on a screen.
+    team: whose tables are at hand; None for those of the person's team.
     """
-    question = asked(sql, place, anew=anew, team=team, limits=limits)
+    question = asked(sql, place, anew=anew, limits=limits, team=team)
     if question is None:
         st.info(t("This script changes tables, so it is not run again by itself. Press Run to run it."), icon=":material/info:")
         return None
@@ -29,7 +29,7 @@ def answered(sql: str, place: str, *, anew: bool, team: str | None = None, limit
     return question, found
 
 
-def asked(sql: str, place: str, *, anew: bool, team: str | None = None, limits: Limits | None = None) -> Question | None:
+def asked(sql: str, place: str, *, anew: bool, limits: Limits | None = None, team: str | None = None) -> Question | None:
     """The Question of this place of the tab: the one it waits for, unless it is another one or is asked again.
 
     None for one that changes tables and stands in the address: a link, the back button or a reload runs no such script.

@@ -22,23 +22,37 @@ from workbench.story.recipe import Recipe
 
 WITH = "with"  # in the address: the version kept beside that is being brought together with the one shown
 RUN_SECONDS = 3.0
+OPEN, TURN = "story.editing", "story.edits"
 
 
 def draw(piece: Piece, found: Result | None) -> None:
     """None; the form, and the chart to be chosen. found: the result of the version shown, if there is one."""
+    begin(piece)
     beside = other(piece)
     recipe = brought_together(piece, beside) if beside else piece.told.recipe
     if beside:
         tell_of(piece, beside)
     key = ".".join((who.me().person.id, piece.id, str(beside.version.version if beside else 0)))
     sent, left = form.draw(key, recipe, piece.exhibit.version, query=bool(beside and recipe.script != piece.told.version.script))
-    chart = shown.chosen(found, recipe, f"edit.{piece.id}") if found else recipe.chart
+    chart = shown.chosen(found, recipe, session.in_turn(f"edit.{piece.id}", TURN)) if found else recipe.chart
     if left:
         close()
         st.rerun()
     if sent:
         save(piece, sent, replace(recipe, chart=chart), beside)
         st.rerun()
+
+
+def begin(piece: Piece) -> None:
+    """None; settings of a chart that were left without being saved are not there when the exhibit is edited again."""
+    if session.held(OPEN) != piece.id:
+        session.hold(OPEN, piece.id)
+        session.next_turn(TURN)
+
+
+def end() -> None:
+    """None; nothing is being edited."""
+    session.hold(OPEN, "")
 
 
 def other(piece: Piece) -> Told | None:

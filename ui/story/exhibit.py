@@ -33,6 +33,8 @@ def draw(piece: Piece, *, mine: bool) -> None:
     doing = way(piece) if mine else "read"
     if mine and doing == "read":
         compare.draw(piece)
+    if doing != "edit":
+        editing.end()
     if doing == "history":
         history.draw(piece)
         return

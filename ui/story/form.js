@@ -22,6 +22,7 @@ export default function (component) {
   const key = `etabli.story.${data.key}`;
   const my = (root.etabliStory ??= {});
   for (const node of root.querySelectorAll("[data-word]")) node.textContent = data.words[node.dataset.word];
+  for (const node of root.querySelectorAll("[data-named]")) node.setAttribute("aria-label", data.words[node.dataset.named]);
 
   const say = (text, bad = false) => { state.textContent = text; state.classList.toggle("bad", bad); };
   const now = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, field(name).value])), based_on: my.based_on, at: Date.now() });

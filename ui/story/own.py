@@ -7,7 +7,7 @@ import streamlit as st
 from ui import core, frame, i18n, session, who
 from ui.i18n import t, tn
 from ui.markup import button, plain
-from ui.story import deeds, exhibit, live
+from ui.story import deeds, exhibit, live, outline
 from workbench.story.piece import Piece
 from workbench.who import Person
 
@@ -23,8 +23,8 @@ def draw() -> None:
     if not pieces:
         empty()
     else:
-        outline, stage = st.columns([1, 2.4], gap="large")
-        with outline:
+        left, stage = st.columns([1, 2.4], gap="large")
+        with left:
             piece = chosen(pieces)
             around(me, pieces)
         with stage, frame.told():
@@ -41,6 +41,7 @@ def empty() -> None:
 def chosen(pieces: Sequence[Piece]) -> Piece:
     """The exhibit that is open; the address names it."""
     known = {piece.id: piece for piece in pieces}
+    outline.hold(known)
     words = {piece.id: line(number, piece) for number, piece in enumerate(pieces, 1)}
     first = pieces[0].id
     title = tn("{count} exhibit", "{count} exhibits", len(pieces))

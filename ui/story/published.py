@@ -8,7 +8,7 @@ import streamlit as st
 from ui import core, frame, session, who
 from ui.i18n import t, tn
 from ui.markup import button, plain
-from ui.story import deeds, exhibit
+from ui.story import deeds, exhibit, outline
 from workbench.story import copying
 from workbench.story.piece import Piece
 from workbench.who import Person
@@ -24,8 +24,8 @@ def draw() -> None:
     if not pieces:
         st.info(t("No team has published an exhibit yet."))
         return
-    outline, stage = st.columns([1, 2.4], gap="large")
-    with outline:
+    left, stage = st.columns([1, 2.4], gap="large")
+    with left:
         here = of_team(pieces)
         piece = chosen(here)
         if session.param("team"):
@@ -47,6 +47,7 @@ def of_team(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def chosen(pieces: Sequence[Piece]) -> Piece:
     """The exhibit that is open; the address names it."""
     known = {piece.id: piece for piece in pieces}
+    outline.hold(known)
     words = {piece.id: f"{number}\\. {plain(piece.title)} · {plain(piece.team_name)}" for number, piece in enumerate(pieces, 1)}
     title = tn("{count} exhibit", "{count} exhibits", len(pieces))
     return known[session.choose(st.radio, title, list(known), name="exhibit", default=pieces[0].id, format_func=words.__getitem__)]

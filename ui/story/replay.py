@@ -1,18 +1,20 @@
 """The result of an exhibit, made again from its recipe: by the newest versions of its datasets, in the name of the team that kept it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ui import core, session, who
-from ui.chart import rows
 from ui.i18n import t
 from ui.markup import plain
 from ui.result import question
-from workbench.charts.kinds import is_table
-from workbench.query.engine import Asker, Result
+from workbench.charts.spec import TABLE, ChartSpec
+from workbench.query.engine import Asker, Limits, Result
 from workbench.query.question import Asked
 from workbench.story.piece import Piece
 
 KEY = "story.key"
+MOST_ROWS, MOST_BYTES = 50_000, 8 << 20  # of a figure
 
 
 def result(piece: Piece) -> Result | None:
@@ -23,12 +25,18 @@ def result(piece: Piece) -> Result | None:
     place, script = f"story.{piece.exhibit.team}", piece.told.version.script
     asker = Asker(piece.exhibit.team, who.me().person.id, f"{session.tab()}.{place}")
     sandbox = core.workbench().sandbox
-    limits = sandbox.limits() if is_table(piece.told.recipe.chart) else rows.limits()
+    limits = limits_of(piece.told.recipe.chart)
     key = (script, sandbox.key(Asked(asker, script, limits)))
     anew = session.held(f"{KEY}.{place}") != key
     session.hold(f"{KEY}.{place}", key)
-    answer = question.answered(script, place, anew=anew, team=piece.exhibit.team, limits=limits)
+    answer = question.answered(script, place, anew=anew, limits=limits, team=piece.exhibit.team)
     return answer[1] if answer else None
+
+
+def limits_of(spec: ChartSpec) -> Limits:
+    """What the query may bring back: a figure is drawn from more rows than a table shows."""
+    sandbox = core.workbench().sandbox
+    return sandbox.limits() if spec.kind == TABLE else replace(sandbox.limits(MOST_ROWS), bytes=MOST_BYTES)
 
 
 def versions_note(piece: Piece, found: Result) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.data import about
 from workbench.data.edition import Edition
 from workbench.downloads.dictionary import cite, escaped
+from workbench.story.filters import filters_of
 from workbench.story.piece import Piece
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -17,7 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "open": "`datapackage.json` describes the tables of `data/`; `queries/` and `charts/` hold how each was made and drawn.",
         "by": "Version {version}, by {author}, on {day}.",
         "copied": "Copied from team {team}.",
-        "data": "Data: [{path}]({path}), {rows} rows.",
+        "data": "Data: [{path}]({path}); rows: {rows}.",
         "query": "Query: [{path}]({path}).",
         "chart": "Chart: [{path}]({path}).",
         "read": "Read: {datasets}.",
@@ -35,7 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "open": "`datapackage.json` décrit les tables de `data/` ; `queries/` et `charts/` disent comment chacune est faite et dessinée.",
         "by": "Version {version}, par {author}, le {day}.",
         "copied": "Copié de l’équipe {team}.",
-        "data": "Données : [{path}]({path}), {rows} lignes.",
+        "data": "Données : [{path}]({path}) ; lignes : {rows}.",
         "query": "Requête : [{path}]({path}).",
         "chart": "Graphique : [{path}]({path}).",
         "read": "Lu : {datasets}.",
@@ -80,23 +81,24 @@ def chapter_lines(chapter: Chapter, say: Mapping[str, str]) -> list[str]:
     piece, told = chapter.piece, chapter.piece.told
     lines = [quieted(told.version.text), ""] if told.version.text else []
     lines.append(
-        "- " + escaped(say["by"].format(version=told.version.version, author=told.author, day=f"{told.version.at:%Y-%m-%d %H:%M} UTC"))
+        "* " + escaped(say["by"].format(version=told.version.version, author=told.author, day=f"{told.version.at:%Y-%m-%d %H:%M} UTC"))
     )
     if piece.copied_from:
-        lines.append("- " + escaped(say["copied"].format(team=piece.copied_from)))
+        lines.append("* " + escaped(say["copied"].format(team=piece.copied_from)))
     if chapter.problem:
-        lines.append("- **" + escaped(say["failed"].format(problem=chapter.problem)) + "**")
+        lines.append("* **" + escaped(say["failed"].format(problem=chapter.problem)) + "**")
     kinds = [kind for kind in ("data", "query", "chart") if kind in chapter.paths]
-    lines += ["- " + say[kind].format(path=chapter.paths[kind], rows=chapter.rows) for kind in kinds]
+    lines += ["* " + say[kind].format(path=chapter.paths[kind], rows=chapter.rows) for kind in kinds]
     if chapter.versions:
-        lines.append("- " + escaped(say["read"].format(datasets=versions(chapter.versions, say))))
+        lines.append("* " + escaped(say["read"].format(datasets=versions(chapter.versions, say))))
     kept = told.provenance.versions
     if kept and chapter.versions and dict(kept) != dict(chapter.versions):
-        lines.append("- " + escaped(say["older"].format(datasets=versions(kept, say))))
-    if told.provenance.filters:
-        lines += [f"- {say['filters']}", *(f"  - {escaped(text)}" for text in told.provenance.filters)]
+        lines.append("* " + escaped(say["older"].format(datasets=versions(kept, say))))
+    filters = told.provenance.filters or filters_of(told.version.script)
+    if filters:
+        lines += [f"* {say['filters']}", *(f"  - {escaped(text)}" for text in filters)]
     if chapter.caveats:
-        lines += [f"- {say['caveats']}", *(f"  - {escaped(name)}: {escaped(text)}" for name, text in chapter.caveats)]
+        lines += [f"* {say['caveats']}", *(f"  - {escaped(name)}: {escaped(text)}" for name, text in chapter.caveats)]
     return lines
 
 
