@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import CAVEAT
 from tests.app.test_pages import SQL, answered
-from ui import session
+from ui import core, session
 from workbench.charts.spec import ChartSpec
 from workbench.query.engine import Asker
 from workbench.workbench import Workbench
@@ -159,3 +159,36 @@ def test_amounts_may_have_bars_in_the_table(opened: Opened, package: str) -> Non
     page = next(item for item in page.run().toggle if "Bars" in item.label).set_value(True).run()
     assert page.session_state["chart.sql"].options == (("bars", "yes"),)
     assert "progress" in page.dataframe[0].proto.columns
+
+
+REPLAYED = """
+from ui import core
+from ui.chart import figure
+from workbench.charts.spec import ChartSpec
+from workbench.workbench import Workbench
+from workbench.query.engine import Asker
+found = core.workbench().sandbox.run(Asker(), {sql!r})
+figure.draw(found, ChartSpec.from_json({spec!r}), "story")
+"""
+
+
+def replayed(sql: str, spec: ChartSpec) -> AppTest:
+    """A page that replays what was kept: a script and a ChartSpec."""
+    page = AppTest.from_string(REPLAYED.format(sql=sql, spec=spec.to_json()), default_timeout=30)
+    page.query_params["lang"] = "en"
+    return page.run()
+
+
+def test_what_was_kept_is_replayed_with_its_source_and_its_caveats_below(workbench: Workbench, package: str) -> None:
+    core.use(workbench)
+    page = replayed(HEIGHTS.format(package=package), ChartSpec("bar", "espèce", ("hauteur (m)",), title="Our trees"))
+    said = figure(page)
+    assert (said["title"], said["caption"], said["source"]) == ("Our trees", True, f"{package} (version 1)")
+    assert [line for line in said["caveats"] if CAVEAT in line]
+
+
+def test_what_was_kept_of_a_column_that_is_gone_says_so_instead(workbench: Workbench, package: str) -> None:
+    core.use(workbench)
+    page = replayed(f"SELECT espèce FROM {package}.arbres", ChartSpec("bar", "espèce", ("hauteur (m)",)))
+    assert not page.exception
+    assert "no column “hauteur (m)” any more" in page.info[0].value.replace("\\", "")
