@@ -1,12 +1,13 @@
 """GET /result/{token}.{form}: the whole result of a query, sent as it is computed; nothing is kept on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from web.acting import Handler
+from web.blocks import Blocks
 from web.downloads import WAITING
 from web.language import language_of
 from web.page import Say, problem_page
@@ -31,12 +32,12 @@ def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
         except EtabliError as problem:
             return problem_page(say, language_of(request), problem, 404)
         headers = {"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "private, no-store"}
-        return StreamingResponse(blocks, media_type=MEDIA_TYPES[form], headers=headers)
+        return Blocks(blocks, MEDIA_TYPES[form], headers)
 
     return send
 
 
-def begun(workbench: Workbench, whose: tuple[str, str, str], form: str) -> tuple[str, Iterator[bytes]]:
+def begun(workbench: Workbench, whose: tuple[str, str, str], form: str) -> tuple[str, Generator[bytes]]:
     """The name and the blocks of a file, of which the first is there; whose: token, person and team. Raises: QueryError."""
     if form not in MEDIA_TYPES:
         raise QueryError("query.unknown_format", format=form[:40], formats=", ".join(MEDIA_TYPES))

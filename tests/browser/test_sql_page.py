@@ -9,8 +9,21 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import run_sql
 from tests.running import People, Server
+from workbench.drafts.drafts import Given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("published")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("sold")]
+
+
+@pytest.fixture(scope="module")
+def sold(people: People, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """None; a small package is published: sql_ventes.ventes."""
+    bench = people.room.workbench
+    path = tmp_path_factory.mktemp("sold") / "ventes.csv"
+    path.write_text("commune;montant\nFougères;12,5\nRennes;40\nBrest;31\n", encoding="utf-8")
+    draft = bench.drafts.give([Given(path, path.name)], package="sql_ventes", about={"title": "Ventes"})
+    bench.drafts.read(draft.id)
+    bench.drafts.wait(draft.id)
+    bench.drafts.publish(draft.id)
 
 
 @pytest.fixture
@@ -34,8 +47,8 @@ def saved(page: Page) -> None:
 
 
 def test_a_window_function_is_written_with_completion_charted_and_kept(page: Page, server: Server) -> None:
-    write(page, "SELECT commune, montant, rank() OVER (ORDER BY montant DESC) AS place FROM ventes_2024.")
-    option = page.get_by_role("option", name=re.compile("ventes_2024"))
+    write(page, "SELECT commune, montant, rank() OVER (ORDER BY montant DESC) AS place FROM sql_ventes.")
+    option = page.get_by_role("option", name=re.compile("ventes"))
     expect(option.first).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("ControlOrMeta+Enter")
@@ -94,10 +107,10 @@ def test_two_tabs_on_one_draft_lose_nothing(page: Page) -> None:
 
 
 def test_a_mistake_is_underlined_where_it_stands_and_the_script_is_told_in_words(page: Page) -> None:
-    run_sql(page, "SELECT montant\nFROM ventes_2024.ventes_2024\nWHERE comune = 'x'")
+    run_sql(page, "SELECT montant\nFROM sql_ventes.ventes\nWHERE comune = 'x'")
     expect(page.get_by_test_id("stAlert").get_by_text(re.compile("comune.*commune"))).to_be_visible()
     expect(page.locator(".cm-lintRange-error")).to_have_text("comune")
-    run_sql(page, "select commune,sum(montant) from ventes_2024.ventes_2024 group by 1 order by 2 desc limit 2")
+    run_sql(page, "select commune,sum(montant) from sql_ventes.ventes group by 1 order by 2 desc limit 2")
     expect(page.get_by_text(re.compile("2 rows in"))).to_be_visible()
     page.get_by_role("button", name="Format", exact=True).click()
     expect(page.locator(".cm-content")).to_contain_text("GROUP BY")

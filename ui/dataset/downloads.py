@@ -39,7 +39,9 @@ def draw(edition: Edition) -> None:
     st.html(f'<div class="eb-prose">{"".join(parts)}</div>')
     if who.may("token.make"):
         place = session.href("notebook", table=f"{edition.package}.{edition.resources[0]['name']}")
-        st.html(f'<p><a href="{esc(place)}" target="_self">{esc(t("Read it from DuckDB, pandas, R or JavaScript"))}</a></p>')
+        st.html(
+            f'<p class="eb-note"><a href="{esc(place)}" target="_self">{esc(t("Read it from DuckDB, pandas, R or JavaScript"))}</a></p>'
+        )
     st.caption(t("A file that has no size yet is made when you ask for it; a large one takes a few seconds."))
 
 

@@ -12,15 +12,18 @@ from workbench.notebook.description import PLACES
 def draw() -> None:
     """None; every address with what it is for, how to be let in, and how often one may ask."""
     with st.expander(t("All addresses of the data API"), icon=":material/api:"):
-        st.markdown(t(core.sentence("api.about")))
         rows = "".join(
             f"<tr><td><code>{place.method.upper()} /api/v1{esc(place.path)}</code></td><td>{esc(t(core.sentence(place.code)))}</td></tr>"
             for place in PLACES
         )
         st.html(markup.table((t("Address"), t("What it is for")), rows))
         notes = (
+<<<<<<< HEAD
             t("Each request bears the header {header}. In the place of {version}, a number is one version for good, and {latest} the "
               "newest.",
+=======
+            t("Each request bears the header {header}. In the place of {version}, a number is a version for good, {latest} the newest.",
+>>>>>>> api
               header="Authorization: Bearer etabli_…", version="{version}", latest="latest"),
             t("An answer in JSON says where it comes from: versions, fields read and their caveats. Quote them with your result."),
             t("A problem is told in JSON: what happened and what to do, in French with the header {header}.", header="Accept-Language: fr"),
@@ -29,4 +32,4 @@ def draw() -> None:
               query_second=i18n.number(QUERIES.per_second)),
         )  # fmt: skip
         st.html(f'<ul class="eb-list">{"".join(f"<li>{esc(note)}</li>" for note in notes)}</ul>')
-        st.html(f'<p><a href="/api/v1/openapi.json" target="_blank">{esc(t("The same, for programs (OpenAPI)"))}</a></p>')
+        st.html(f'<p class="eb-note"><a href="/api/v1/openapi.json" target="_blank">{esc(t("The same, for programs (OpenAPI)"))}</a></p>')

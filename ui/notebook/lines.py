@@ -41,7 +41,7 @@ def draw() -> None:
     package, _, resource = chosen.partition(".")
     about = About(session.own_address(), tokens.held() or PLACEHOLDER, package, resource)
     if about.token == PLACEHOLDER:
-        st.caption(t("Put your token in the place of {placeholder}.", placeholder=PLACEHOLDER))
+        st.caption(t("Put your token in the place of “{placeholder}”.", placeholder=PLACEHOLDER))
     for snippet in LANGUAGES[tool][1](about):
         st.markdown(f"**{t(KINDS[snippet.code])}**")
         st.code(snippet.text, language=snippet.syntax, wrap_lines=True)

@@ -16,6 +16,7 @@ HOW_LONG = {"day": msg("24 hours"), "week": msg("7 days"), "month": msg("30 days
 
 def draw() -> None:
     """None; the form for a new token, the one just made, and those there are."""
+    st.markdown(t(core.sentence("api.about")))
     st.html(heading(t("A token for your notebook")))
     with st.form("token.new", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(t("What it is for"), max_chars=MOST_NAME, key="token.name", placeholder=t("My laptop"))
@@ -51,8 +52,8 @@ def shown(token: str) -> None:
 
 def line(token: Token) -> None:
     """None; one token, and the button that revokes it."""
-    used = t("last used {moment}", moment=i18n.date(token.used_at)) if token.used_at else t("never used")
-    facts = " · ".join((t("made {moment}", moment=i18n.date(token.created_at)), t("ends {moment}", moment=i18n.date(token.ends_at)), used))
+    used = t("last used {moment}", moment=moment(token.used_at)) if token.used_at else t("never used")
+    facts = " · ".join((t("made {moment}", moment=moment(token.created_at)), t("ends {moment}", moment=moment(token.ends_at)), used))
     with st.container(border=True, key=f"token_{token.id}"), st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<strong>{esc(token.name)}</strong><br><span class="eb-note">{esc(facts)}</span>', width="stretch")
         if st.button(t("Revoke"), key=f"token.revoke.{token.id}", icon=":material/key_off:", help=plain(t("It opens nothing any more."))):
@@ -60,3 +61,8 @@ def line(token: Token) -> None:
                 core.workbench().tokens.revoke(who.require("me.read"), token.id, datetime.now(UTC))
                 session.hold(MADE, None)
                 st.rerun()
+
+
+def moment(when: datetime) -> str:
+    """A day and a time, short."""
+    return i18n.date(when, "short")

@@ -46,6 +46,8 @@ def answer(say: Say, asked: Request, problem: EtabliError) -> Response:
     headers = {"content-language": language, "cache-control": "no-store"}
     if status == 401:
         headers["www-authenticate"] = 'Bearer realm="etabli"'
+    if status == 413:
+        headers["connection"] = "close"  # the rest of the body is not even read
     if status in LATER_SECONDS:
         seconds = problem.context.get("seconds", 0) if problem.code == "api.too_fast" else 0
         headers["retry-after"] = str(max(math.ceil(seconds), 1) if seconds else LATER_SECONDS[status])

@@ -1,16 +1,17 @@
 """POST /api/v1/query: the same door to SQL as the page's, for programs. The query ends when who asked has left."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import anyio
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from web.api.answering import THREADS, Answering
+from web.blocks import Blocks
 from workbench.errors import DayError, EtabliError, QueryError
 from workbench.notebook import answers
 from workbench.query.engine import Asker, Result
@@ -77,13 +78,13 @@ class Queries:
         workbench, begun = self.opened(), list[str]()
         form, media_type = FORMS[wanted.form]
 
-        def work() -> Iterator[bytes]:
+        def work() -> Generator[bytes]:
             return workbench.sandbox.download(asker, wanted.sql, form, wanted.limit, begun.append)
 
         blocks = await while_there(asked, work, lambda: stop(workbench, begun))
         if blocks is None:
             return Response(status_code=LEFT)
-        return StreamingResponse(blocks, media_type=media_type, headers={"cache-control": "private, no-store"})
+        return Blocks(blocks, media_type, {"cache-control": "private, no-store"})
 
 
 def stop(workbench: Workbench, begun: list[str]) -> None:

@@ -34,7 +34,8 @@ def api_routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]
         Route(f"{VERSION}/{{resource}}.csv", guarded("dataset.download", files.csv), methods=["GET"]),
         Route(f"{ROOT}/query", guarded("query.run", queries.query, QUERIES), methods=["POST"]),
     ]
-    return (*parts.known, Route(f"{ROOT}/{{rest:path}}", guarded("me.read", parts.nothing), methods=METHODS))
+    nothing = guarded("me.read", parts.nothing)
+    return (*parts.known, Route(ROOT, nothing, methods=METHODS), Route(f"{ROOT}/{{rest:path}}", nothing, methods=METHODS))
 
 
 async def described(asked: Request) -> Response:

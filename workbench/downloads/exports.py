@@ -102,9 +102,9 @@ def refused(edition: Edition, resource: str, language: str, target: Path) -> Non
 EXPORTS: tuple[Export, ...] = (
     Export("original", "", "application/octet-stream", original),
     Export("csv", ".csv", "text/csv; charset=utf-8", csv, of_table=True),
-    Export("plain", ".plain.csv", "text/csv; charset=utf-8", plain_csv, of_table=True),
     Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, of_table=True),
     Export("parquet", ".parquet", "application/vnd.apache.parquet", parquet, of_table=True),
+    Export("plain", ".plain.csv", "text/csv; charset=utf-8", plain_csv, of_table=True),
     Export("errors", ".errors.csv", "text/csv; charset=utf-8", errors, of_table=True),
     Export("refused", ".refused.csv", "text/csv; charset=utf-8", refused, of_table=True),
     Export("report", ".report.json", "application/json", verdict, of_table=True),

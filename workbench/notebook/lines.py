@@ -50,7 +50,8 @@ import shutil, urllib.request
 import duckdb
 
 token = "{about.token}"
-asked = urllib.request.Request("{about.parquet}", headers={{"Authorization": f"Bearer {{token}}"}})
+url = "{about.parquet}"
+asked = urllib.request.Request(url, headers={{"Authorization": f"Bearer {{token}}"}})
 with urllib.request.urlopen(asked) as answer, open("{about.file}", "wb") as file:
     shutil.copyfileobj(answer, file)
 
@@ -58,9 +59,13 @@ print(duckdb.sql("SELECT count(*) AS rows FROM '{about.file}'"))"""
     afar = f"""\
 INSTALL httpfs;
 LOAD httpfs;
-CREATE SECRET etabli (TYPE http, BEARER_TOKEN '{about.token}', SCOPE '{about.address}');
+CREATE SECRET etabli (
+  TYPE http, SCOPE '{about.address}',
+  BEARER_TOKEN '{about.token}'
+);
 
-SELECT count(*) AS rows FROM '{about.parquet}';"""
+SELECT count(*) AS rows
+FROM '{about.parquet}';"""
     return Snippet("copy", "python", copied), Snippet("afar", "sql", afar)
 
 
@@ -70,7 +75,8 @@ def pandas(about: About) -> tuple[Snippet, ...]:
 import pandas as pd
 
 token = "{about.token}"
-table = pd.read_parquet("{about.parquet}", storage_options={{"Authorization": f"Bearer {{token}}"}})
+url = "{about.parquet}"
+table = pd.read_parquet(url, storage_options={{"Authorization": f"Bearer {{token}}"}})
 print(table)"""
     question = f"""\
 import io, json, urllib.request
@@ -92,8 +98,8 @@ def r(about: About) -> tuple[Snippet, ...]:
     """For R, with the packages nanoparquet and httr2."""
     table = f"""\
 token <- "{about.token}"
-download.file("{about.parquet}", "{about.file}", mode = "wb",
-              headers = c(Authorization = paste("Bearer", token)))
+url <- "{about.parquet}"
+download.file(url, "{about.file}", mode = "wb", headers = c(Authorization = paste("Bearer", token)))
 table <- nanoparquet::read_parquet("{about.file}")
 print(table)"""
     question = f"""\
@@ -125,7 +131,8 @@ console.table(told.rows);"""
 import {{ writeFile }} from "node:fs/promises";
 
 const token = "{about.token}";
-const answer = await fetch("{about.parquet}", {{ headers: {{ Authorization: `Bearer ${{token}}` }} }});
+const url = "{about.parquet}";
+const answer = await fetch(url, {{ headers: {{ Authorization: `Bearer ${{token}}` }} }});
 if (!answer.ok) throw new Error((await answer.json()).detail);
 await writeFile("{about.file}", answer.body);"""
     return Snippet("question", "javascript", question), Snippet("copy", "javascript", table)

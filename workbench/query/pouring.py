@@ -4,7 +4,7 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from workbench.errors import QueryError
@@ -113,7 +113,7 @@ def require_form(form: str) -> str:
     return form
 
 
-def opened(flow: Flow, question: Question) -> Iterator[bytes]:
+def opened(flow: Flow, question: Question) -> Generator[bytes]:
     """The blocks of a file; the question ends when the last was taken, or nobody wants them any more."""
     try:
         yield from flow.taken(question.done)
@@ -122,11 +122,14 @@ def opened(flow: Flow, question: Question) -> Iterator[bytes]:
         question.cancel()
 
 
-def whole(first: bytes, blocks: Iterator[bytes], question: Question) -> Iterator[bytes]:
+def whole(first: bytes, blocks: Generator[bytes], question: Question) -> Generator[bytes]:
     """The blocks, the first one included. Raises: QueryError after the last one when the file is not whole."""
-    if first:
-        yield first
-        yield from blocks
+    try:
+        if first:
+            yield first
+            yield from blocks
+    finally:
+        blocks.close()  # also when the first block was not even taken
     found = question.result()
     if found is not None and found.problem:
         raise found.problem

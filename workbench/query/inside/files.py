@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,12 +17,12 @@ from workbench.query.inside import sheet
 SPECIAL = r'[",\r\n]'
 
 
-def warm() -> None:
-    """None; what each format loads when it is first used is loaded: a confined process can open no library."""
+def warm(folder: Path) -> None:
+    """None; what each format loads when it is first used is loaded: a confined process can open no library. folder: to write in."""
     table = pa.table({"a": ["é"], "b": [1.5]})
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=folder) as place:
         for form in WRITERS:
-            saved(table.to_reader(), Unseekable(), form, folder)
+            saved(table.to_reader(), Unseekable(), form, place)
     with pa.ipc.new_stream(io.BytesIO(), table.schema) as writer:
         writer.write_table(table)
 

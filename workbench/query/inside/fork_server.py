@@ -162,7 +162,7 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine.prepare()
-    files.warm()
+    files.warm(spill)
     gc.collect()
     gc.freeze()
     births.tell(ready=os.getpid())
