@@ -39,13 +39,10 @@ def params(name: str) -> list[str]:
 
 
 def set_many(values: Mapping[str, Sequence[str]]) -> None:
-    """None; the address says so from now on. An empty list takes a name out."""
-    for name, wanted in values.items():
-        if list(wanted) != st.query_params.get_all(name):
-            if wanted:
-                st.query_params[name] = list(wanted)
-            else:
-                del st.query_params[name]
+    """None; the address says so from now on, in one step of the back button. An empty list takes a name out."""
+    if any(list(wanted) != st.query_params.get_all(name) for name, wanted in values.items()):
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in values}
+        st.query_params.from_dict({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
 
 
 def set_params(**values: str | None) -> None:

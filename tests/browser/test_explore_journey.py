@@ -80,7 +80,7 @@ def test_a_rate_by_departement_takes_four_clicks(visits, server: Server) -> None
 
 @pytest.mark.usefixtures("samples")
 def test_the_same_rate_is_built_by_hand_with_the_join_advisor(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
-    page = visits.visitor("member")
+    page = visits.visitor("member", viewport={"width": 1440, "height": 1400})
     page.goto(f"{server.url}/explore?lang=en&table={TABLE}")
     expect(page.get_by_text("1,000 rows in")).to_be_visible()
     clicks = Clicks(page)
@@ -99,7 +99,7 @@ def test_the_same_rate_is_built_by_hand_with_the_join_advisor(visits, server: Se
 
 @pytest.mark.usefixtures("samples")
 def test_the_back_button_takes_back_what_was_asked(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
-    page = visits.visitor("member")
+    page = visits.visitor("member", viewport={"width": 1440, "height": 1400})
     page.goto(f"{server.url}/explore?lang=en&table={TABLE}")
     expect(page.get_by_text("1,000 rows in")).to_be_visible()
     clicks = Clicks(page)

@@ -9,6 +9,7 @@ from ui.explore import state, words
 from ui.i18n import msg, t
 from workbench.explore import measures
 from workbench.explore.address import ref_of, said
+from workbench.explore.ideas import is_people
 from workbench.explore.query import Asked
 from workbench.explore.view import FACTORS, MEASURES, MOST_MEASURES, Measure, Ref, View
 
@@ -49,11 +50,13 @@ def with_more(asked: Asked, view: View) -> View:
 
 
 def numeric(asked: Asked) -> list[Ref]:
-    """The fields that hold numbers: amounts first, those of the second table before the others."""
+    """The fields that hold numbers: people first, then amounts, those of the second table before the others."""
     second = asked.second.columns if asked.second else ()
     found = [(Ref(item.name, joined=True), item) for item in second] + [(Ref(item.name), item) for item in asked.first.columns]
     able = [(ref, item) for ref, item in found if item.kind == "number"]
-    return [ref for ref, _ in sorted(able, key=lambda pair: bool(pair[1].semantic) or not pair[1].about.get("unit"))]
+    return [
+        ref for ref, _ in sorted(able, key=lambda pair: (not is_people(pair[1]), bool(pair[1].semantic), not pair[1].about.get("unit")))
+    ]
 
 
 def made(asked: Asked, kind: str, before: Measure | None = None) -> Measure | None:
