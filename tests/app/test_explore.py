@@ -146,6 +146,85 @@ def test_the_team_explores_its_own_tables(opened: Opened, workbench: Workbench, 
     assert "There is no table" in other.warning[0].value
 
 
+@pytest.fixture
+def made(workbench: Workbench, package: str, sessions: dict[str, str]) -> Callable[[str], None]:
+    """A function: made(script): the team of the member has run it."""
+    member = workbench.sessions.by_id(sessions["member"], datetime.now(UTC))
+    assert member
+
+    def run(script: str) -> None:
+        assert workbench.sandbox.run(Asker(member.person.team), script).message == ""
+
+    return run
+
+
+def test_a_field_of_a_million_values_shows_the_first_and_a_box_to_look_for_one(opened: Opened, made: Callable[[str], None]) -> None:
+    made("CREATE OR REPLACE TABLE million AS SELECT 'v' || range AS v, range AS n FROM range(1000000)")
+    page = settled(opened(EXPLORE, role="member", table="team.million", where="v~one_of", lang="en"))
+    assert len(next(item for item in page.multiselect if "Values" in item.label).options) == 300
+    page = settled(next(item for item in page.text_input if item.label == "Look for a value").input("v99999").run())
+    chooser = next(item for item in page.multiselect if "Values" in item.label)
+    assert "v999990 (1)" in chooser.options
+    page = settled(chooser.select("v999990 (1)").run())
+    assert page.dataframe[0].value["n"].tolist() == [999_990]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_empty_table_says_so(opened: Opened, words: Words, made: Callable[[str], None], lang: str) -> None:
+    made("CREATE OR REPLACE TABLE nothing (a INTEGER, b VARCHAR, d DATE, x DOUBLE)")
+    for by in ("", "b", "d~month", "x~bin:2"):
+        page = settled(opened(EXPLORE, role="member", table="team.nothing", lang=lang, **({"by": by} if by else {})))
+        assert not page.exception
+        assert not page.error
+        assert {"fr": "n’a aucune ligne", "en": "has no row"}[lang] in words(page)
+
+
+def test_values_that_are_no_numbers_spoil_nothing(opened: Opened, made: Callable[[str], None]) -> None:
+    values = "('a', 'inf'::DOUBLE, NULL::DATE), ('a', 'nan', NULL), ('a', 4, NULL)"
+    made(f"CREATE OR REPLACE TABLE odd AS SELECT * FROM (VALUES {values}) t(g, x, d)")
+    page = settled(opened(EXPLORE, role="member", table="team.odd", by="g", figure=["mean~x", "max~d"], where="d~missing", lang="en"))
+    assert not page.error
+    assert page.dataframe[0].value["x: mean"].tolist() == [4]
+    page = settled(opened(EXPLORE, role="member", table="team.odd", where=["d~between", "x~between"], by="x~bin:2", lang="en"))
+    assert not page.exception
+    assert not page.error
+
+
+def test_a_field_called_like_a_word_of_sql_is_explored_like_others(opened: Opened, made: Callable[[str], None]) -> None:
+    made('CREATE OR REPLACE TABLE "update" AS SELECT 1 AS "comment", 2 AS "select", 3 AS "first of its row"')
+    page = settled(opened(EXPLORE, role="member", table="team.update", by="comment", figure="sum~select", lang="en"))
+    assert not page.error
+    assert page.dataframe[0].value["select: sum"].tolist() == [2]
+    staff = settled(opened(EXPLORE, role="expert", table="team.update", lang="en"))
+    assert "There is no table" in staff.warning[0].value
+
+
+def test_a_second_table_shows_its_match_before_it_is_joined(opened: Opened, words: Words, made: Callable[[str], None]) -> None:
+    made("CREATE OR REPLACE TABLE lefts AS SELECT * FROM (VALUES ('A1', 1), ('B 2', 2), ('C3', 3), ('D4', 4), ('?', 5)) t(code, n)")
+    made(
+        "CREATE OR REPLACE TABLE rights AS SELECT * FROM (VALUES ('a1', 10), ('b2', 20), ('b2', 5), ('c3', 30), ('zz', 1)) t(ident_code, m)"
+    )
+    page = settled(opened(EXPLORE, role="member", table="team.lefts", join="team.rights", lang="en"))
+    said = words(page)
+    assert "60% of the rows of lefts (your team) have a match (3 of 5)" in said
+    assert "80% of the rows of rights (your team) have a match (4 of 5)" in said
+    assert "Up to 2 rows of the second table share one key" in said
+    page = settled(next(item for item in page.button if item.label == "Join by this").click().run())
+    assert "multiply the rows" in page.warning[0].value
+    assert len(page.dataframe[0].value) == 5
+    assert page.dataframe[0].value["m"].fillna(0).tolist() == [10, 25, 30, 0, 0]
+
+
+def test_letting_a_key_go_takes_what_named_the_second_table(opened: Opened, made: Callable[[str], None]) -> None:
+    made("CREATE OR REPLACE TABLE ones AS SELECT 'a' AS code, 1 AS n; CREATE OR REPLACE TABLE twos AS SELECT 'a' AS code, 2 AS m")
+    address = {"join": "team.twos~code~code", "by": "code", "figure": ["sum~+m", "count"]}
+    page = settled(opened(EXPLORE, role="member", table="team.ones", lang="en", **address))
+    assert page.dataframe[0].value["m: sum"].tolist() == [2]
+    page = settled(next(item for item in page.button if item.label == "Choose other keys").click().run())
+    assert not page.warning
+    assert list(page.dataframe[0].value.columns) == ["code", "Number of rows"]
+
+
 def test_the_query_behind_is_there_to_read_and_to_open(opened: Opened, words: Words, package: str) -> None:
     page = settled(opened(EXPLORE, role="member", table=f"{package}.arbres", by="planté le~year", lang="en"))
     assert page.code[0].value.startswith("SELECT\n  year(")

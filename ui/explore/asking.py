@@ -3,16 +3,33 @@
 import pyarrow as pa
 import streamlit as st
 
-from ui import core, i18n, session
+from ui import core, i18n, session, who
 from ui.explore import state
 from ui.i18n import t
 from ui.markup import plain
-from ui.result.question import asker
-from workbench.query.engine import Result
+from workbench.query.engine import Asker, Result
 from workbench.query.question import Question
+from workbench.who import Person
 
 WAIT_SECONDS = 0.8
 LOOK_SECONDS = 1.0
+
+
+def begin() -> None:
+    """None; who asks is read from the store, once for all small questions of this run."""
+    session.hold(f"{state.PLACE}.person", who.me().person)
+
+
+def who_asks() -> Person:
+    """The person who asks the small questions of this run. Raises: DayError where nobody is signed in."""
+    held: Person | None = session.held(f"{state.PLACE}.person")
+    return held or who.me().person
+
+
+def asker(place: str) -> Asker:
+    """Who asks here: a newer question of the same place of the same tab takes the place of the one before."""
+    person = who_asks()
+    return Asker(person.team, person.id, f"{session.tab()}.{state.PLACE}.{place}")
 
 
 def result(sql: str, place: str) -> Result | None:
@@ -23,7 +40,7 @@ def result(sql: str, place: str) -> Result | None:
     name = f"{state.PLACE}.ask.{place}"
     held: Question | None = session.held(name)
     if held is None or held.asked.script != sql or (held.found is not None and held.found.problem is None):
-        held = core.workbench().sandbox.ask(asker(f"{state.PLACE}.{place}"), sql)
+        held = core.workbench().sandbox.ask(asker(place), sql)
         session.hold(name, held)
     return held.result(WAIT_SECONDS)
 

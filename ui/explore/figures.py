@@ -11,6 +11,7 @@ from workbench.explore import measures
 from workbench.explore.address import ref_of, said
 from workbench.explore.ideas import is_people
 from workbench.explore.query import Asked
+from workbench.explore.sources import Column
 from workbench.explore.view import FACTORS, MEASURES, MOST_MEASURES, Measure, Ref, View
 
 KINDS = {
@@ -54,9 +55,23 @@ def numeric(asked: Asked) -> list[Ref]:
     second = asked.second.columns if asked.second else ()
     found = [(Ref(item.name, joined=True), item) for item in second] + [(Ref(item.name), item) for item in asked.first.columns]
     able = [(ref, item) for ref, item in found if item.kind == "number"]
-    return [
-        ref for ref, _ in sorted(able, key=lambda pair: (not is_people(pair[1]), bool(pair[1].semantic), not pair[1].about.get("unit")))
-    ]
+    return [ref for ref, _ in sorted(able, key=lambda pair: rank(pair[1]))]
+
+
+def rank(column: Column) -> tuple[bool, ...]:
+    """Where a field of numbers comes among others: what counts people, then what has a unit, codes last."""
+    return not is_people(column), bool(column.semantic), not column.about.get("unit")
+
+
+def offered(asked: Asked) -> list[str]:
+    """The kinds of figures that the tables have fields for."""
+    columns = [*asked.first.columns, *(asked.second.columns if asked.second else ())]
+    lacking = {"distinct"} if all(item.kind == "nested" for item in columns) else set()
+    if not any(item.kind == "number" for item in columns):
+        lacking |= {"sum", "mean", "median", "ratio"}
+    if not any(item.kind in ("number", "date", "text") for item in columns):
+        lacking |= {"min", "max"}
+    return [kind for kind in KINDS if kind not in lacking]
 
 
 def made(asked: Asked, kind: str, before: Measure | None = None) -> Measure | None:
@@ -91,7 +106,7 @@ def with_figure(view: View, place: int, item: Measure | None) -> View:
 
 def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> None:
     """None; one figure: its kind, its field, what it is divided by, and the button that takes it out."""
-    kinds = [kind for kind in KINDS if kind == item.kind or made(asked, kind)]
+    kinds = offered(asked)
     with st.container(border=True, key=f"figure_{place}"):
         st.selectbox(
             t("Measure"),

@@ -1,6 +1,6 @@
 """The join advisor on the screen: keys proposed with how well they match, before anything is joined."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -31,10 +31,10 @@ SEVERAL = {
 }
 
 
-def draw(asked: Asked) -> None:
-    """None; the chooser of a second table, then its keys, then what the join keeps."""
+def draw(asked: Asked, tables: Mapping[str, str]) -> None:
+    """None; the chooser of a second table, then its keys, then what the join keeps. tables: that there are, in words."""
     view = asked.view
-    options = {name: told for name, told in table.tables().items() if name != view.table}
+    options = {name: told for name, told in tables.items() if name != view.table}
     held = view.join.table if view.join else None
     st.selectbox(
         t("Add the fields of another table"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import i18n
-from ui.explore import asking, words
+from ui.explore import asking, state, words
 from ui.i18n import msg, t, tn
 from ui.markup import cut, esc
 from workbench.explore import matching, unmatched
@@ -48,7 +48,10 @@ def side(source: Source, item: Side) -> str:
 
 def partners(asked: Asked, second: Source, join: Join) -> None:
     """None; the values of both tables without a partner, by the reason."""
-    with st.expander(t("Unmatched values"), icon=":material/link_off:"):
+    part = state.fold("unmatched", t("Unmatched values"), ":material/link_off:")
+    if not part.open:
+        return
+    with part:
         rows = asking.rows(matching.unmatched_sql(join, asked.first, second), "join.unmatched")
         if rows is None:
             return

@@ -37,7 +37,10 @@ def side(title: str, fix: str) -> str:
 
 def draw(asked: Asked, second: Source) -> None:
     """None; choosers of both fields and of what is done to them, and the button that joins by them."""
-    with st.expander(t("Choose the fields yourself"), icon=":material/key:"):
+    part = state.fold("keys", t("Choose the fields yourself"), ":material/key:")
+    if not part.open:
+        return
+    with part:
         left, left_fix = chosen(asked.first, "left")
         right, right_fix = chosen(second, "right")
         join = Join(second.name, left or "", right or "", left_fix, right_fix)

@@ -1,9 +1,11 @@
 """The page of the explorer: the table, then on the left what is asked, on the right what comes of it. All of it runs by itself."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from ui import core, frame
-from ui.explore import figures, filters, groups, join, order, outcome, state, suggested, table, words
+from ui.explore import asking, figures, filters, groups, join, order, outcome, state, suggested, table, words
 from ui.i18n import t
 from ui.markup import cut, esc, plain
 from workbench.explore.checked import checked
@@ -22,7 +24,9 @@ def draw() -> None:
         if not core.table_words():
             st.info(t("There is no dataset yet."))
             return
-        table.choose(view)
+        asking.begin()
+        tables = table.tables()
+        table.choose(view, tables)
         found = table.source(view.table) if view.table else None
         if found is None:
             if view.table:
@@ -32,7 +36,7 @@ def draw() -> None:
         second = table.source(view.join.table) if view.join else None
         asked, gone = checked(view, found, second)
         unknown(lost, gone, asked)
-        workspace(asked)
+        workspace(asked, tables)
 
 
 def unknown(lost: list[str], gone: list[str], asked: Asked) -> None:
@@ -46,7 +50,7 @@ def unknown(lost: list[str], gone: list[str], asked: Asked) -> None:
         state.put(asked.view)
 
 
-def workspace(asked: Asked) -> None:
+def workspace(asked: Asked, tables: Mapping[str, str]) -> None:
     """None; the controls beside the result."""
     view = asked.view
     ideas = suggested.found(asked.first)
@@ -55,25 +59,34 @@ def workspace(asked: Asked) -> None:
     st.html(f'<p class="eb-phone"><a href="#{outcome.RESULT}">{esc(t("To the result"))}</a></p>')
     controls, result = st.columns([1, 2], gap="large")
     with controls:
-        ask(asked)
+        ask(asked, tables)
         if view != View(view.table):
             st.button(t("Start again"), icon=":material/restart_alt:", **state.click("again", lambda view: View(view.table)))
     with result:
         outcome.draw(asked)
 
 
-def ask(asked: Asked) -> None:
-    """None; what is asked, one part after the other."""
+def ask(asked: Asked, tables: Mapping[str, str]) -> None:
+    """None; what is asked, one part after the other. tables: that can be joined, in words."""
     view = asked.view
     options = words.field_words(asked, words.every_ref(asked, MOST_FIELDS) + list(view.refs()))
     if len(asked.first.columns) > MOST_FIELDS:
         st.caption(t("The choosers show the first {count} fields.", count=MOST_FIELDS))
-    with st.expander(t("Rows"), expanded=True, icon=":material/filter_alt:"):
-        filters.draw(asked, options)
-    with st.expander(t("Groups and measures"), expanded=True, icon=":material/functions:"):
-        groups.draw(asked, options)
-        figures.draw(asked, options)
-    with st.expander(t("A second table"), expanded=view.join is not None, icon=":material/join:"):
-        join.draw(asked)
-    with st.expander(t("Order and number of rows"), expanded=False, icon=":material/sort:"):
-        order.draw(asked, options)
+    rows = state.fold("rows", t("Rows"), ":material/filter_alt:", expanded=True)
+    if rows.open:
+        with rows:
+            filters.draw(asked, options)
+    grouped = state.fold("groups", t("Groups and measures"), ":material/functions:", expanded=True)
+    if grouped.open:
+        with grouped:
+            groups.draw(asked, options)
+            figures.draw(asked, options)
+    is_joined = view.join is not None
+    second = state.fold(f"join.{is_joined}", t("A second table"), ":material/join:", expanded=is_joined)
+    if second.open:
+        with second:
+            join.draw(asked, tables)
+    ordered = state.fold("order", t("Order and number of rows"), ":material/sort:")
+    if ordered.open:
+        with ordered:
+            order.draw(asked, options)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import streamlit as st
+
 from ui import session
 from workbench.explore import address
 from workbench.explore.view import View
@@ -64,6 +66,11 @@ def on(name: str, change: Change, *, anew: bool = False) -> dict[str, Any]:
         (begin if anew else put)(view)
 
     return {"key": own, "on_change": changed}
+
+
+def fold(name: str, label: str, icon: str, *, expanded: bool = False) -> Any:
+    """A part of the page that can be folded, and says in `open` whether it is worth drawing. It stays as the person left it."""
+    return st.expander(label, expanded=expanded, icon=icon, key=f"{PLACE}.fold.{name}", on_change="rerun")
 
 
 def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
