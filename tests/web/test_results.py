@@ -57,6 +57,18 @@ def test_somebody_elses_link_opens_nothing(api: Api) -> None:
     assert api.ask("GET", f"/result/{token}.csv", role="member").status == 200
 
 
+def test_a_result_that_is_not_waited_for_is_not_computed_to_its_end(api: Api) -> None:
+    token = link(api, "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range + b.range = 7")
+    with socket.create_connection(("127.0.0.1", api.port)) as raw:
+        raw.sendall(f"GET /result/{token}.xlsx HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: etabli={api.tokens['member']}\r\n\r\n".encode())
+        while not api.workbench.sandbox.admission.figures().running:
+            time.sleep(0.05)
+    began = time.monotonic()
+    while api.workbench.sandbox.admission.figures().running:
+        assert time.monotonic() - began < 10
+        time.sleep(0.05)
+
+
 def test_a_result_that_nobody_takes_any_more_gives_its_turn_back_at_once(api: Api) -> None:
     token = link(api, "SELECT repeat('x', 1000) AS x FROM range(100000000)")
     with socket.create_connection(("127.0.0.1", api.port)) as raw:

@@ -1,26 +1,23 @@
 """POST /api/v1/query: the same door to SQL as the page's, for programs. The query ends when who asked has left."""
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-import anyio
-from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from web.api.answering import THREADS, Answering
 from web.blocks import Blocks
-from workbench.errors import DayError, EtabliError, QueryError
+from web.there import LEFT, Stopping, while_there
+from workbench.errors import DayError, QueryError
 from workbench.notebook import answers
-from workbench.query.engine import Asker, Result
-from workbench.workbench import Workbench
+from workbench.query.engine import Asker, Limits, Result
 
-Found = TypeVar("Found")
-LOOK_SECONDS = 0.5
 MOST_BODY_BYTES = 256_000
-MOST_ROWS = 10_000  # in JSON
+MOST_ROWS = 10_000  # in JSON...
+MOST_BYTES = 4 << 20  # ...which Python makes, while everybody else waits for it
 ROWS = 1_000
 EXAMPLE = '{"sql": "SELECT 1", "format": "json"}'
 MEMBERS = ("sql", "format", "limit")
@@ -30,7 +27,6 @@ FORMS = {
     "parquet": ("parquet", "application/vnd.apache.parquet"),
     "arrow": ("arrow", "application/vnd.apache.arrow.stream"),
 }
-LEFT = 499  # nginx's: nobody reads the answer any more
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,13 @@ class Queries:
         workbench, begun = self.opened(), list[str]()
 
         def work() -> tuple[Result, Any]:
-            found = workbench.sandbox.run(asker, wanted.sql, workbench.sandbox.limits(wanted.limit or ROWS), begun.append)
+            limits = Limits(wanted.limit or ROWS, MOST_BYTES, workbench.settings.query_seconds)
+            found = workbench.sandbox.run(asker, wanted.sql, limits, begun.append)
             if found.problem:
                 raise QueryError(found.problem.code, **found.problem.context)
             return found, answers.told(found, workbench.catalog)
 
-        told = await while_there(asked, work, lambda: stop(workbench, begun))
+        told = await while_there(asked, work, Stopping(workbench, begun), THREADS)
         if told is None:
             return Response(status_code=LEFT)
         return Response(answers.to_json(told[1]), 200, {"cache-control": "private, no-store"}, "application/json")
@@ -81,43 +78,10 @@ class Queries:
         def work() -> Generator[bytes]:
             return workbench.sandbox.download(asker, wanted.sql, form, wanted.limit, begun.append)
 
-        blocks = await while_there(asked, work, lambda: stop(workbench, begun))
+        blocks = await while_there(asked, work, Stopping(workbench, begun), THREADS)
         if blocks is None:
             return Response(status_code=LEFT)
         return Blocks(blocks, media_type, {"cache-control": "private, no-store"})
-
-
-def stop(workbench: Workbench, begun: list[str]) -> None:
-    """None; the queries that began are to end."""
-    for query in begun:
-        workbench.sandbox.cancel(query)
-
-
-async def while_there(asked: Request, work: Callable[[], Found], stop: Callable[[], None]) -> Found | None:
-    """What the work brings, done in a thread; None when who asked left before, upon which it was stopped. Raises: what the work does."""
-    found: list[Found] = []
-    problems: list[EtabliError] = []
-    has_left = False
-
-    async def carry_out(over: anyio.CancelScope) -> None:
-        try:
-            found.append(await to_thread.run_sync(work, limiter=THREADS))
-        except EtabliError as problem:
-            problems.append(problem)
-        over.cancel()
-
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(carry_out, tasks.cancel_scope)
-        while True:  # until the work is over
-            await anyio.sleep(LOOK_SECONDS)
-            has_left = has_left or await asked.is_disconnected()
-            if has_left:
-                stop()  # again and again: it may not have begun yet
-    if has_left:
-        return None
-    if problems:
-        raise problems[0]
-    return found[0]
 
 
 async def body_of(asked: Request) -> bytes:
