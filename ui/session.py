@@ -33,6 +33,21 @@ def number_param(name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+def params(name: str) -> list[str]:
+    """All that the address says of `name`."""
+    return [str(value) for value in st.query_params.get_all(name)]
+
+
+def set_many(values: Mapping[str, Sequence[str]]) -> None:
+    """None; the address says so from now on. An empty list takes a name out."""
+    for name, wanted in values.items():
+        if list(wanted) != st.query_params.get_all(name):
+            if wanted:
+                st.query_params[name] = list(wanted)
+            else:
+                del st.query_params[name]
+
+
 def set_params(**values: str | None) -> None:
     """None; the address says so from now on. None takes a name out."""
     for name, value in values.items():
@@ -110,6 +125,12 @@ def held(name: str, default: Any = None) -> Any:
 def hold(name: str, value: Any) -> None:
     """None; this tab remembers the value until it is closed."""
     st.session_state[name] = value
+
+
+def sent(component: str, name: str) -> Mapping[str, Any]:
+    """What a component sent along with the event of that name, for the function that answers to it; {} when nothing came."""
+    found = (st.session_state.get(component) or {}).get(name)
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def edits(key: str) -> Mapping[int, Mapping[str, Any]]:

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.conftest import CAVEAT
-from tests.app.test_pages import SQL, answered, asked
+from tests.app.test_pages import SQL, answered
 from ui import core, session
 from workbench.charts.spec import ChartSpec
+from workbench.query.engine import Asker
 from workbench.workbench import Workbench
 
 Opened = Callable[..., AppTest]
@@ -20,13 +22,14 @@ HEIGHTS = 'SELECT "espèce", "hauteur (m)" FROM {package}.arbres'
 
 def shown_as(page: AppTest, way: str) -> AppTest:
     """The page once the result is shown as "table", "chart" or "map"."""
-    return answered_again(page.get("button_group")[0].set_value(way).run())
+    return answered_again(next(item for item in page.get("button_group") if "chart.sql" in str(item.key)).set_value(way).run())
 
 
-def refined(page: AppTest, sql: str) -> AppTest:
-    """The page once another query was typed, sent and answered."""
-    page.text_area[0].set_value(sql)
-    page.button[0].click()
+def refined(page: AppTest, workbench: Workbench, session: str, sql: str) -> AppTest:
+    """The page once another query was run on it."""
+    me = workbench.sessions.by_id(session, datetime.now(UTC))
+    assert me
+    page.query_params["run"] = workbench.runs.begin(Asker(me.person.team, me.person.id), sql, datetime.now(UTC))
     return answered_again(page.run())
 
 
@@ -53,7 +56,7 @@ def figure(page: AppTest) -> dict[str, Any]:
 
 
 def test_a_result_becomes_a_chart_by_one_click(opened: Opened, package: str) -> None:
-    page = shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart")
+    page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
     assert not page.exception
     said = figure(page)
     drawn = json.loads(said["figure"])
@@ -63,19 +66,19 @@ def test_a_result_becomes_a_chart_by_one_click(opened: Opened, package: str) -> 
 
 
 def test_a_chart_carries_its_source_and_its_caveats_into_what_is_saved(opened: Opened, package: str) -> None:
-    said = figure(shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart"))
+    said = figure(shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart"))
     assert said["source"] == f"{package} (version 1)"
     assert [line for line in said["caveats"] if CAVEAT in line]
 
 
 def test_who_does_not_see_a_chart_is_told_what_it_shows(opened: Opened, package: str) -> None:
-    said = figure(shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart"))
+    said = figure(shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart"))
     assert said["alt"] == "Bar chart: Hauteur (m) by espèce, 4 marks. Lowest: Érable, 7.25 m. Highest: Total, 19.75 m."
 
 
 @pytest.mark.usefixtures("french")
 def test_a_french_reader_is_told_in_french(opened: Opened, package: str) -> None:
-    said = figure(shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="fr")), "chart"))
+    said = figure(shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="fr")), "chart"))
     assert said["alt"].startswith("Barres\u202f: Hauteur (m) selon espèce")
     assert "Érable, 7,25 m" in said["alt"]
     assert json.loads(said["figure"])["layout"]["separators"] == ",\u202f"
@@ -83,7 +86,7 @@ def test_a_french_reader_is_told_in_french(opened: Opened, package: str) -> None
 
 
 def test_another_kind_takes_the_columns_that_suit_it_and_stays(opened: Opened, package: str) -> None:
-    page = shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart")
+    page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
     kind = next(item for item in page.selectbox if item.label == "Kind")
     page = kind.set_value("histogram").run()
     assert json.loads(figure(page)["figure"])["layout"]["xaxis"]["title"]["text"] == "Hauteur (m)"
@@ -92,16 +95,18 @@ def test_another_kind_takes_the_columns_that_suit_it_and_stays(opened: Opened, p
     assert again.session_state["chart.sql"].kind == "histogram"
 
 
-def test_a_chart_stays_when_the_query_is_refined_and_makes_way_when_its_columns_go(opened: Opened, package: str) -> None:
-    page = shown_as(asked(opened(SQL, lang="en"), HEIGHTS.format(package=package)), "chart")
-    page = refined(page, HEIGHTS.format(package=package) + " WHERE espèce = 'Chêne'")
+def test_a_chart_stays_when_the_query_is_refined_and_makes_way_when_its_columns_go(
+    opened: Opened, package: str, workbench: Workbench, sessions: dict[str, str]
+) -> None:
+    page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
+    page = refined(page, workbench, sessions["organizer"], HEIGHTS.format(package=package) + " WHERE espèce = 'Chêne'")
     assert json.loads(figure(page)["figure"])["data"][0]["x"] == ["Chêne"]
-    page = refined(page, "SELECT 'Rennes' AS ville, 3 AS bornes UNION ALL SELECT 'Brest', 5")
+    page = refined(page, workbench, sessions["organizer"], "SELECT 'Rennes' AS ville, 3 AS bornes UNION ALL SELECT 'Brest', 5")
     assert page.session_state["chart.sql"] == ChartSpec("bar", "ville", ("bornes",))
 
 
 def test_a_title_of_ones_own_is_kept_in_the_recipe(opened: Opened, package: str) -> None:
-    page = shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "chart")
+    page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "chart")
     page.session_state["chart.sql.settings"] = True
     page = next(item for item in page.run().text_input if item.label == "Title").set_value("<b>Trees</b>").run()
     assert figure(page)["title"] == "<b>Trees</b>"  # the browser shows it as text
@@ -109,7 +114,7 @@ def test_a_title_of_ones_own_is_kept_in_the_recipe(opened: Opened, package: str)
 
 
 def test_a_result_that_is_nowhere_says_what_a_map_needs(opened: Opened, package: str) -> None:
-    page = shown_as(answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en")), "map")
+    page = shown_as(answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en")), "map")
     assert not page.exception
     assert "A map needs to know where" in page.info[0].value
     assert len(page.dataframe) == 1
@@ -118,7 +123,7 @@ def test_a_result_that_is_nowhere_says_what_a_map_needs(opened: Opened, package:
 
 @pytest.mark.usefixtures("french")
 def test_a_kind_that_the_result_has_no_columns_for_says_what_it_lacks(opened: Opened, package: str) -> None:
-    page = shown_as(answered(opened(SQL, sql=f'SELECT "espèce" FROM {package}.arbres', lang="fr")), "chart")
+    page = shown_as(answered(opened(SQL, ran=f'SELECT "espèce" FROM {package}.arbres', lang="fr")), "chart")
     kind = next(item for item in page.selectbox if item.label == "Type de figure")
     assert [option for option in kind.options if "pas avec ces colonnes" in option]
     page = kind.set_value("scatter").run()
@@ -128,7 +133,7 @@ def test_a_kind_that_the_result_has_no_columns_for_says_what_it_lacks(opened: Op
 @pytest.mark.usefixtures("french")
 def test_a_map_of_areas_is_drawn_from_a_column_of_codes(opened: Opened) -> None:
     sql = "SELECT * FROM (VALUES ('35', 12.5), ('22', 8.25), ('XX', 1.5)) t(dep, taux)"
-    said = figure(shown_as(answered(opened(SQL, sql=sql, lang="fr")), "map"))
+    said = figure(shown_as(answered(opened(SQL, ran=sql, lang="fr")), "map"))
     drawn = json.loads(said["figure"])
     assert [trace["type"] for trace in drawn["data"]] == ["scattergeo", "choropleth", "choropleth"]
     assert "Codes sans contour disponible (1)\u202f: XX." in said["notes"]
@@ -136,7 +141,7 @@ def test_a_map_of_areas_is_drawn_from_a_column_of_codes(opened: Opened) -> None:
 
 
 def test_a_figure_is_drawn_from_all_rows_where_the_table_shows_a_thousand(opened: Opened) -> None:
-    page = answered(opened(SQL, sql="SELECT 1 AS n FROM range(4000)", lang="en"))
+    page = answered(opened(SQL, ran="SELECT 1 AS n FROM range(4000)", lang="en"))
     page = shown_as(page, "chart")
     page = next(item for item in page.selectbox if item.label == "Kind").set_value("number").run()
     assert "4,000" in figure(page)["alt"]
@@ -144,12 +149,12 @@ def test_a_figure_is_drawn_from_all_rows_where_the_table_shows_a_thousand(opened
 
 
 def test_a_result_larger_than_any_figure_says_that_it_was_cut(opened: Opened) -> None:
-    page = shown_as(answered(opened(SQL, sql="SELECT d AS x, d * 1.5 AS v FROM range(60000) t(d)", lang="en")), "chart")
+    page = shown_as(answered(opened(SQL, ran="SELECT d AS x, d * 1.5 AS v FROM range(60000) t(d)", lang="en")), "chart")
     assert "Only the first 50,000 rows of the result are drawn. Group or filter in the query to draw all of it." in figure(page)["notes"]
 
 
 def test_amounts_may_have_bars_in_the_table(opened: Opened, package: str) -> None:
-    page = answered(opened(SQL, sql=HEIGHTS.format(package=package), lang="en"))
+    page = answered(opened(SQL, ran=HEIGHTS.format(package=package), lang="en"))
     page.session_state["chart.sql.settings"] = True
     page = next(item for item in page.run().toggle if "Bars" in item.label).set_value(True).run()
     assert page.session_state["chart.sql"].options == (("bars", "yes"),)

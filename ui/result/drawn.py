@@ -6,7 +6,8 @@ from ui import i18n
 from ui.chart import chooser
 from ui.i18n import t, tn
 from ui.markup import plain
-from ui.result import origin, take_home
+from ui.result import chip, keep_table, origin, take_home
+from ui.story import keep
 from workbench.errors import QueryError
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
@@ -36,6 +37,11 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
         recipe = chooser.draw(found, recipe, place)
         take_home.draw(found, question)
     origin.draw(found)
+    if rows.num_columns:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            chip.draw(found, recipe)
+            keep.draw(recipe, found, place)
+            keep_table.draw(question, recipe, place)
 
 
 def at(problem: QueryError, script: str) -> str:

@@ -89,14 +89,16 @@ class Sandbox:
             before.cancel()  # the queue has done so already, unless the answer was at hand
         return question
 
-    def download(self, asker: Asker, script: str, form: str) -> Iterator[bytes]:
-        """The whole result as a file of that format, block by block; the first block is there once this returns.
+    def download(self, asker: Asker, script: str, form: str, rows: int = 0, on_start: OnStart | None = None) -> Iterator[bytes]:
+        """The result as a file of that format, block by block; the first block is there once this returns. rows: the most, 0 for all.
 
         Raises: QueryError, the problem; later problems end the blocks by raising it too.
         """
         flow = Flow()
-        asked = Asked(asker, script, Limits(0, 0, self.settings.download_seconds), form=require_form(form))
+        asked = Asked(asker, script, Limits(rows, 0, self.settings.download_seconds), form=require_form(form))
         question = self.question(asked, lambda one: self.carried_out(one, lambda: self.poured(one, flow)))
+        if on_start:
+            on_start(question.id)
         question.begin()
         blocks = opened(flow, question)
         first = next(blocks, b"")

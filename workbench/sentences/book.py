@@ -4,16 +4,21 @@ from collections.abc import Mapping
 
 from workbench.sentences import (
     access,
+    api,
     archives,
     catalog,
     charts,
     delimited,
+    explained,
     files,
     jobs,
     office,
     operations,
+    own_tables,
     queries,
     schemas,
+    scripts,
+    stories,
     structured,
     tables,
 )
@@ -32,6 +37,11 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     jobs.SENTENCES,
     queries.SENTENCES,
     charts.SENTENCES,
+    stories.SENTENCES,
+    own_tables.SENTENCES,
+    api.SENTENCES,
+    scripts.SENTENCES,
+    explained.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 
