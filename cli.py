@@ -198,7 +198,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", help="File to write.")],
     home: Home = None,
     resource: Annotated[str, typer.Option(help="One table of the package.")] = "",
-    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, errors, refused, report, zip, md or original.")] = "zip",
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, parquet, plain, errors, refused, report, zip, md or original.")] = "zip",
     language: Annotated[str, typer.Option(help="Language of the dictionary: fr or en.")] = "fr",
     version: Version = None,
     as_json: AsJson = False,

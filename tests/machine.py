@@ -67,6 +67,31 @@ def numbers(name: str) -> Mapping[str, int]:
     return {call: int(number) for call, number in reversed(found)}
 
 
+def node() -> str:
+    """The path of Node 18 or later, "" without."""
+    found = shutil.which("node") or ""
+    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout if found else ""
+    major = told.removeprefix("v").partition(".")[0]
+    return found if major.isdecimal() and int(major) >= 18 else ""
+
+
+@cache
+def r() -> str:
+    """The path of Rscript with the packages that our lines use, "" without."""
+    found = shutil.which("Rscript") or ""
+    script = "stopifnot(requireNamespace('nanoparquet'), requireNamespace('httr2'))"
+    return found if found and subprocess.run([found, "-e", script], capture_output=True, check=False).returncode == 0 else ""
+
+
+@cache
+def httpfs() -> str:
+    """The path of a Python whose DuckDB has its extension httpfs on the disk, "" when it would have to be fetched."""
+    for found in filter(None, (sys.executable, os.environ.get("ETABLI_TEST_HTTPFS", ""))):
+        if subprocess.run([found, "-c", "import duckdb; duckdb.sql('LOAD httpfs')"], capture_output=True, check=False).returncode == 0:
+            return found
+    return ""
+
+
 TOOLS: Mapping[str, tuple[Callable[[], str | tuple[str, ...]], str]] = {
     "nginx": (nginx, "deploy/nginx.conf is not tried; run python tests/setup_nginx.py as root, or install nginx and openssl"),
     "systemd-analyze": (systemd_analyze, "deploy/etabli.service is not judged by systemd itself; it takes systemd 250 or later"),
@@ -74,6 +99,13 @@ TOOLS: Mapping[str, tuple[Callable[[], str | tuple[str, ...]], str]] = {
     "landlock": (landlock_here, "that a query reaches no other file is not tried; it takes Linux 6.2 or later, with Landlock switched on"),
     "seccomp": (seccomp_here, "that a query reaches no network and no process is not tried; it takes Linux on x86_64 or aarch64"),
     "root": (root, "that attacks succeed where nothing stops them is not tried; run the tests as root, in a container"),
+    "node": (node, "the lines for JavaScript are not run; install Node 18 or later"),
+    "R": (r, "the lines for R are not run; install R with nanoparquet and httr2"),
+    "httpfs": (
+        httpfs,
+        "the lines that let DuckDB read from afar are not run; run INSTALL httpfs in DuckDB once, with internet, or set "
+        "ETABLI_TEST_HTTPFS to a Python whose DuckDB has it",
+    ),
     "kernel headers": (kernel_headers, "the numbers of system calls are not compared with the kernel's; install linux-libc-dev"),
 }
 

@@ -124,6 +124,12 @@ def hold(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
+def sent(component: str, name: str) -> Mapping[str, Any]:
+    """What a component sent along with the event of that name, for the function that answers to it; {} when nothing came."""
+    found = (st.session_state.get(component) or {}).get(name)
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
 def edits(key: str) -> Mapping[int, Mapping[str, Any]]:
     """What was changed in a table editor: {row: {column: value}}."""
     state = st.session_state.get(key) or {}

@@ -5,6 +5,7 @@ OPEN = (
     "/oidc/login", "/oidc/callback",
     "/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config",
 )  # fmt: skip
+API = "/api/v1"  # the only paths for tokens of notebooks
 OPEN_FOLDERS = ("/static/", "/entrance/")  # Streamlit's own scripts and styles; those of the sign-in page
 # Streamlit's doors that nobody here needs: its metrics, its agents' API, its uploads, its own sign-in.
 GONE = (
@@ -26,3 +27,10 @@ def is_open(path: str) -> bool:
 def is_gone(path: str) -> bool:
     """Whether nobody may."""
     return any(path == door or path.startswith(f"{door}/") for door in GONE)
+
+
+def takes_token(path: str) -> bool:
+    """Whether a notebook's token opens the path. Another spelling of one that it does not open is none of ours."""
+    parts = path.removeprefix(API).split("/")
+    is_ours = path == API or path.startswith(f"{API}/")
+    return is_ours and not any(part in ("", ".", "..") for part in parts[1:-1]) and parts[-1] not in (".", "..")

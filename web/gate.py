@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import access_log, cookies, headers, hosts
-from web.doors import is_gone, is_open
+from web.api import bearer, problems
+from web.doors import is_gone, is_open, takes_token
 from web.page import Say, trouble
 from web.peer import peer_of
 from workbench.errors import DayError, EtabliError
@@ -50,7 +51,7 @@ class Gate:
                     self.require_unheard(scope, me)
                     renewed = await self.renewed(scope, me)
                 except EtabliError as problem:  # not from there; or the store is busy, or away
-                    refusal = trouble(self.say, Request({**scope, "type": "http"}), problem)
+                    refusal = self.told(scope, problem)
             if refusal is None:
                 await self.passed(scope, receive, headers.adding(send, self.fixed, renewed, told), me)
             else:
@@ -65,10 +66,21 @@ class Gate:
             return PlainTextResponse(refused, 403)
         return PlainTextResponse("Not found", 404) if is_gone(scope["path"]) else None
 
+    def told(self, scope: Scope, problem: EtabliError) -> Response:
+        """The answer that tells an error, as a page or as the API does."""
+        asked = Request({**scope, "type": "http"})
+        return problems.answer(self.say, asked, problem) if takes_token(scope["path"]) else trouble(self.say, asked, problem)
+
     async def recognized(self, scope: Scope) -> Me | None:
-        """Who asks, by the session's cookie."""
+        """Who asks, by the session's cookie; in the API by a notebook's token when there is one. Raises: DayError for a wrong one."""
         if scope["path"].startswith("/static/"):
             return None
+        secret = bearer.given(scope) if scope["type"] == "http" and takes_token(scope["path"]) else None
+        if secret is not None:
+            speaker = await to_thread.run_sync(self.opened().tokens.speaker, secret, datetime.now(UTC))
+            if speaker is None:
+                raise DayError("api.token_ended")
+            return speaker
         token = cookies.given(scope, cookies.session_name(peer_of(scope)))
         if not token:
             return None
@@ -83,15 +95,28 @@ class Gate:
     async def passed(self, scope: Scope, receive: Receive, send: Send, me: Me | None) -> None:
         """None; the request went on with the identity we give it, or was sent to sign in."""
         if me is None and not is_open(scope["path"]):
-            await refuse(sign_in_first(scope), scope, receive, send)
+            await refuse(self.sign_in_first(scope), scope, receive, send)
             return
         given = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(OURS)]
-        if me is not None:
+        if me is not None and me.session:
             given.append((IDENTITY, me.session.encode("ascii")))
         passing = {**scope, "headers": given, "state": {**scope.get("state", {}), "me": me}}
         is_page = scope["type"] == "websocket" and me is not None
         with self.opened().presence.of(me.person.id) if is_page and me else nullcontext():
             await self.app(passing, receive, send)
+
+    def sign_in_first(self, scope: Scope) -> Response:
+        """The answer to somebody who did not sign in: the sign-in page for a browser's page, 401 for the rest."""
+        if takes_token(scope["path"]) and not asks_page(scope):
+            return self.told(scope, DayError("api.no_token"))
+        if not asks_page(scope):
+            return JSONResponse({"error": "Sign in first."}, 401)
+        query = scope["query_string"].decode("latin-1")
+        wanted = scope["path"] + (f"?{query}" if query else "")
+        language = dict(parse_qsl(query)).get("lang", "")
+        asked = {"next": wanted if wanted != "/" else "", "lang": language if language in ("fr", "en") else ""}
+        kept = urlencode({name: value for name, value in asked.items() if value})
+        return RedirectResponse(f"/login?{kept}" if kept else "/login", 303)
 
     async def renewed(self, scope: Scope, me: Me | None) -> tuple[str, ...]:
         """The cookie of a session whose secret is replaced now, at the first page after a change of role."""
@@ -105,18 +130,6 @@ class Gate:
 def asks_page(scope: Scope) -> bool:
     """Whether a browser asks for a page to show."""
     return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
-
-
-def sign_in_first(scope: Scope) -> Response:
-    """The answer to somebody who did not sign in: the sign-in page for a browser's page, 401 for the rest."""
-    if not asks_page(scope):
-        return JSONResponse({"error": "Sign in first."}, 401)
-    query = scope["query_string"].decode("latin-1")
-    wanted = scope["path"] + (f"?{query}" if query else "")
-    language = dict(parse_qsl(query)).get("lang", "")
-    asked = {"next": wanted if wanted != "/" else "", "lang": language if language in ("fr", "en") else ""}
-    kept = urlencode({name: value for name, value in asked.items() if value})
-    return RedirectResponse(f"/login?{kept}" if kept else "/login", 303)
 
 
 async def refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,37 +1,50 @@
 """GET /result/{token}.{form}: the whole result of a query, sent as it is computed; nothing is kept on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
-from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from web.acting import Handler
+from web.blocks import Blocks
 from web.downloads import WAITING
 from web.language import language_of
 from web.page import Say, problem_page
-from workbench.errors import EtabliError
+from web.there import LEFT, Stopping, while_there
+from workbench.errors import EtabliError, QueryError
+from workbench.query.pouring import Wanted
 from workbench.workbench import Workbench
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
     """The route that sends the file, or says on a page why it cannot."""
 
     async def send(request: Request) -> Response:
-        token, form, person = request.path_params["token"], request.path_params["form"], request.state.me.person.id
+        form, workbench, begun = request.path_params["form"], opened(), list[str]()
         try:
-            name, blocks = await to_thread.run_sync(begun, opened(), (token, person), form, limiter=WAITING)
+            found = wanted(workbench, request)
+            work = partial(workbench.sandbox.download, found.asker, found.script, form, on_start=begun.append)
+            blocks = await while_there(request, work, Stopping(workbench, begun), WAITING)
         except EtabliError as problem:
             return problem_page(say, language_of(request), problem, 404)
-        headers = {"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "private, no-store"}
-        return StreamingResponse(blocks, media_type=MEDIA_TYPES[form], headers=headers)
+        if blocks is None:
+            return Response(status_code=LEFT)
+        headers = {"content-disposition": f'attachment; filename="{found.name}.{form}"', "cache-control": "private, no-store"}
+        return Blocks(blocks, MEDIA_TYPES[form], headers)
 
     return send
 
 
-def begun(workbench: Workbench, whose: tuple[str, str], form: str) -> tuple[str, Iterator[bytes]]:
-    """The name and the blocks of a file, of which the first is there; whose: token and person. Raises: QueryError."""
-    found = workbench.links.wanted(*whose)
-    return found.name, workbench.sandbox.download(found.asker, found.script, form)
+def wanted(workbench: Workbench, asked: Request) -> Wanted:
+    """The result that an address names, of whoever asks. Raises: QueryError."""
+    form, person = asked.path_params["form"], asked.state.me.person
+    if form not in MEDIA_TYPES:
+        raise QueryError("query.unknown_format", format=form[:40], formats=", ".join(MEDIA_TYPES))
+    return workbench.links.wanted(asked.path_params["token"], person.id, person.team)

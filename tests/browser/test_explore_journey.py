@@ -64,8 +64,18 @@ def test_a_rate_by_departement_takes_four_clicks(visits, server: Server) -> None
     expect(page.get_by_text("63 lignes en")).to_be_visible()
     page.reload()
     expect(page.get_by_text("63 lignes en")).to_be_visible()
+    clicks.on(page.get_by_text("Carte", exact=True))
+    expect(page.locator(".js-plotly-plot .layer").first).to_be_attached()
+    clicks.on(page.get_by_role("button", name=re.compile("Garder dans le récit")))
+    clicks.on(page.get_by_role("button", name="Garder", exact=True))
+    expect(page.get_by_text(re.compile("dans le récit de votre équipe"))).to_be_visible()
+    assert clicks.count <= 12
+    page.goto(f"{server.url}/story?lang=fr")
+    expect(page.get_by_role("heading", name=re.compile("Lignes pour 100.000")).first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .layer").first).to_be_attached()
+    page.go_back()
     page.get_by_role("link", name="Voir en SQL").click()
-    expect(page.get_by_label("Votre question, en SQL")).to_have_value(re.compile('max\\(t2\\."PMUN"\\)'))
+    expect(page.locator(".cm-content")).to_contain_text('max(t2."PMUN")')
 
 
 @pytest.mark.usefixtures("samples")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from ui import i18n, session
+from ui import i18n, session, who
 from ui.i18n import msg, t
 from ui.markup import esc, heading
 from workbench.data.edition import Edition
@@ -37,6 +37,11 @@ def draw(edition: Edition) -> None:
     if originals:
         parts.append(section_html(t("As published by the producer, byte for byte"), originals))
     st.html(f'<div class="eb-prose">{"".join(parts)}</div>')
+    if who.may("token.make"):
+        place = session.href("notebook", table=f"{edition.package}.{edition.resources[0]['name']}")
+        st.html(
+            f'<p class="eb-note"><a href="{esc(place)}" target="_self">{esc(t("Read it from DuckDB, pandas, R or JavaScript"))}</a></p>'
+        )
     st.caption(t("A file that has no size yet is made when you ask for it; a large one takes a few seconds."))
 
 

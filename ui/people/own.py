@@ -72,6 +72,7 @@ def ways_out() -> None:
     hidden = '<input type="hidden" name="everywhere" value="1">'
     everywhere = f'<form method="post" action="{address}">{hidden}<button class="eb-button">{esc(t("Sign out everywhere"))}</button></form>'
     st.html(f'<div class="eb-buttons">{here}{everywhere}</div>')
+    st.caption(t("Signing out everywhere also revokes the tokens of your notebooks."))
 
 
 def privacy() -> None:

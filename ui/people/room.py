@@ -34,8 +34,10 @@ def draw() -> None:
     )
     if chosen:
         deeds(next(item for item in known if item.person.id == chosen), known)
-    heads = (t("Name"), t("Role"), t("Team or organisation"), t("Here"), t("Last seen"))
-    st.html(markup.table(heads, "".join(row_html(item, names, item.person.id in here) for item in known)))
+    heads = (t("Name"), t("Role"), t("Team or organisation"), t("Here"), t("Last seen"), t("Tokens"))
+    tokens = workbench.tokens.counts(datetime.now(UTC))
+    rows = [row_html(item, names, here=item.person.id in here, tokens=tokens.get(item.person.id, 0)) for item in known]
+    st.html(markup.table(heads, "".join(rows)))
 
 
 def came(person: Person) -> str:
@@ -43,7 +45,7 @@ def came(person: Person) -> str:
     return " · ".join(part for part in (person.organisation, i18n.date(person.created_at)) if part)
 
 
-def row_html(item: Known, names: dict[str, str], here: bool) -> str:  # noqa: FBT001 - one line of a table
+def row_html(item: Known, names: dict[str, str], *, here: bool, tokens: int) -> str:
     """One person as a table row."""
     person = item.person
     name = person.name if person.state == ACTIVE else t("{name} (sent out)", name=person.name)
@@ -53,6 +55,7 @@ def row_html(item: Known, names: dict[str, str], here: bool) -> str:  # noqa: FB
         names.get(person.team, person.organisation),
         t("yes") if here else "–",
         i18n.date(item.seen_at) or "–",
+        i18n.number(tokens) if tokens else "–",
     )
     return "<tr>" + "".join(f"<td>{esc(cell)}</td>" for cell in cells) + "</tr>"
 
@@ -82,7 +85,8 @@ def deeds(item: Known, known: list[Known]) -> None:
     st.caption(
         t(
             "Somebody sent out can do nothing from their next click on, and cannot enter again under that name until let back in. "
-            "Links they made let nobody in any more. To keep them out under another name too, give their team a new code."
+            "Links they made let nobody in any more, and the tokens of their notebooks open nothing; signing somebody out everywhere "
+            "revokes their tokens too. To keep them out under another name too, give their team a new code."
         )
     )
 

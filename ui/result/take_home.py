@@ -22,6 +22,6 @@ def draw(found: Result, question: Question) -> None:
     token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
     links = [
         f'<a href="/result/{token}.{form}?lang={session.language()}" download>{esc(word)}</a>'
-        for form, word in (("csv", "CSV"), ("parquet", "Parquet"))
+        for form, word in (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
     ]
     st.html(f'<p class="eb-note">{esc(cut)} {esc(t("The whole result:"))} {" · ".join(links)}</p>')

@@ -11,7 +11,7 @@ from workbench.access.audit import Audit, Deed
 from workbench.access.key import hashed
 from workbench.errors import DatasetError
 from workbench.settings import Settings
-from workbench.store import sessions
+from workbench.store import sessions, tokens
 from workbench.store.engine import Store
 from workbench.store.sessions import Session
 from workbench.who import Actor, Me, new_id
@@ -86,8 +86,9 @@ class Sessions:
             self.audit.add(connection, now, Deed(by, "session.end_all", person))
 
     def end_all(self, connection: Connection, person: str, now: datetime) -> None:
-        """None; no session of the person is open any more."""
+        """None; no session of the person is open any more, and no token of their notebooks."""
         sessions.change_all(connection, person, revoked_at=now)
+        tokens.change_all(connection, person, revoked_at=now)
 
     def of(self, person: str, now: datetime) -> Sequence[Session]:
         """The open sessions of a person, the newest first."""

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,12 @@ def csv(edition: Edition, resource: str, language: str, target: Path) -> None:  
     """None; a table as CSV, harmless in a spreadsheet."""
     years = tuple(item["name"] for item in edition.fields(resource) if item.get("type") == "year")
     write_csv(edition.parquet(resource), target, years)
+
+
+def plain_csv(edition: Edition, resource: str, language: str, target: Path) -> None:  # noqa: ARG001
+    """None; a table as CSV for programs: each value exactly as it is, also one that a spreadsheet would run."""
+    years = tuple(item["name"] for item in edition.fields(resource) if item.get("type") == "year")
+    write_csv(edition.parquet(resource), target, years, for_spreadsheets=False)
 
 
 def parquet(edition: Edition, resource: str, language: str, target: Path) -> None:  # noqa: ARG001
@@ -97,6 +104,7 @@ EXPORTS: tuple[Export, ...] = (
     Export("csv", ".csv", "text/csv; charset=utf-8", csv, of_table=True),
     Export("xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, of_table=True),
     Export("parquet", ".parquet", "application/vnd.apache.parquet", parquet, of_table=True),
+    Export("plain", ".plain.csv", "text/csv; charset=utf-8", plain_csv, of_table=True),
     Export("errors", ".errors.csv", "text/csv; charset=utf-8", errors, of_table=True),
     Export("refused", ".refused.csv", "text/csv; charset=utf-8", refused, of_table=True),
     Export("report", ".report.json", "application/json", verdict, of_table=True),
@@ -148,7 +156,7 @@ def export_to(edition: Edition, resource: str, format_name: str, language: str, 
     export = export_of(format_name)
     table = table_of(edition, resource, export)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.part")  # of two who ask at once, each has its own
     try:
         export.write(edition, table, language, part)
         sync_file(part)

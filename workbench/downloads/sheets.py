@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from workbench.sql import ident, literal
 MOST_ROWS = 1_048_575
 MOST_COLUMNS = 16_384
 MOST_CHARACTERS = 32_767
-EXACT_INTEGER = 10**15  # Excel keeps 15 digits
+DIGITS = 15  # that Excel keeps
+EXACT_INTEGER: int = 10**DIGITS
 FIRST_YEAR = 1900
 BATCH_ROWS = 5_000
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -74,7 +76,7 @@ def write(sheet: Any, place: tuple[int, int], value: Any, formats: Mapping[type,
     """None; the value stands in its cell: a number, a date or a boolean where Excel can hold it, else its text."""
     if isinstance(value, bool):
         sheet.write_boolean(*place, value)
-    elif isinstance(value, date | time) and getattr(value, "year", FIRST_YEAR) >= FIRST_YEAR:
+    elif isinstance(value, date | time) and getattr(value, "year", FIRST_YEAR) >= FIRST_YEAR and not getattr(value, "tzinfo", None):
         sheet.write_datetime(*place, value, formats[type(value)])
     elif is_exact(value):
         sheet.write_number(*place, value)
@@ -86,6 +88,8 @@ def is_exact(value: Any) -> bool:
     """Whether Excel holds the number without losing a digit."""
     if isinstance(value, int):
         return abs(value) < EXACT_INTEGER
+    if isinstance(value, Decimal):
+        return bool(value.is_finite() and len(value.as_tuple().digits) <= DIGITS)
     return isinstance(value, float) and math.isfinite(value)
 
 

@@ -29,12 +29,14 @@ class Status(StrEnum):
 class Asker:
     """Who asks. team: whose tables are at hand, "" for nobody's. person: whose turn it takes, "" for the console's.
 
-    editor: where it was written; a newer query of the same editor cancels the one before. "" for none.
+    editor: where it was written; a newer query of the same editor cancels the one before. "" for none. reads_only: no script may
+    change the team's tables, whatever stands in it.
     """
 
     team: str = ""
     person: str = ""
     editor: str = ""
+    reads_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Result:
     """What came back. table: the rows of the last statement; None unless status is OK. truncated: there are more.
 
     problem: why there is none. seconds: in the engine. rows_read: of all tables that the query names. versions: of the packages
-    named, (name, number). fields_read: one too many rather than one too few. is_cached: nobody computed it anew.
+    named, (name, number). fields_read: one too many rather than one too few. is_cached: nobody computed it anew. files: names of files
+    that the team gave itself and that the result may come from.
     """
 
     status: Status
@@ -72,6 +75,7 @@ class Result:
     versions: tuple[tuple[str, int], ...] = ()
     fields_read: tuple[FieldRead, ...] = ()
     is_cached: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

@@ -4,18 +4,20 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from workbench.errors import QueryError
 from workbench.query.engine import Asker
+from workbench.query.forms import FORMS
 from workbench.query.question import Question
 
 MOST_BLOCKS = 16
 POLL_SECONDS = 0.2
 KEPT_SECONDS = 12 * 3_600.0
-MOST_KEPT = 2_000
-FORMS = ("csv", "parquet")
+MOST_KEPT = 10_000
+MOST_OF_A_PERSON = 200
+MOST_CHARACTERS = 2_000_000  # of one person's scripts
 
 
 class Flow:
@@ -63,37 +65,45 @@ class Wanted:
 
 
 class Links:
-    """The links by which results are saved: each is one person's, for one script, for half a day, and gone with the server."""
+    """The links by which results are saved: each is one person's, for one script, for half a day, and gone with the server.
+
+    Somebody who makes very many loses the oldest of their own, and nobody else's.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.now = now
         self.lock = threading.Lock()
         self.kept: dict[str, Wanted] = {}
-        self.tokens: dict[tuple[Asker, str], str] = {}
+        self.of: dict[str, dict[tuple[Asker, str], str]] = {}  # the tokens of each person, the oldest first
 
     def link(self, asker: Asker, script: str, name: str) -> str:
-        """The token of a result; the same for the same person and script."""
+        """The token of a result; the same for the same person and script, wherever it was written."""
+        who = Asker(asker.team, asker.person)  # a download takes no query's place in its editor
         with self.lock:
-            token = self.tokens.get((asker, script)) or secrets.token_urlsafe(16)
-            self.kept.pop(token, None)
-            self.kept[token] = Wanted(asker, script, name, self.now() + KEPT_SECONDS)
-            self.tokens[(asker, script)] = token
+            own = self.of.setdefault(who.person, {})
+            token = own.pop((who, script), "") or secrets.token_urlsafe(16)
+            self.kept[token] = Wanted(who, script, name, self.now() + KEPT_SECONDS)
+            own[(who, script)] = token
+            while len(own) > MOST_OF_A_PERSON or (len(own) > 1 and sum(len(text) for _, text in own) > MOST_CHARACTERS):
+                self.drop(next(iter(own.values())))
             while len(self.kept) > MOST_KEPT:
-                self.drop(next(iter(self.kept)))
+                self.drop(next(iter(max(self.of.values(), key=len).values())))
             return token
 
-    def wanted(self, token: str, person: str) -> Wanted:
-        """The result behind a token of that person's. Raises: QueryError query.link_ended."""
+    def wanted(self, token: str, person: str, team: str) -> Wanted:
+        """The result behind a token of that person's, in the team where it was asked. Raises: QueryError query.link_ended."""
         with self.lock:
             found = self.kept.get(token)
-            if found is None or found.asker.person != person or found.until < self.now():
+            if found is None or found.asker != Asker(team, person) or found.until < self.now():
                 raise QueryError("query.link_ended")
             return found
 
     def drop(self, token: str) -> None:
         """None; the token opens nothing any more. Called under the lock."""
         gone = self.kept.pop(token)
-        self.tokens.pop((gone.asker, gone.script), None)
+        self.of[gone.asker.person].pop((gone.asker, gone.script), None)
+        if not self.of[gone.asker.person]:
+            del self.of[gone.asker.person]
 
 
 def require_form(form: str) -> str:
@@ -103,7 +113,7 @@ def require_form(form: str) -> str:
     return form
 
 
-def opened(flow: Flow, question: Question) -> Iterator[bytes]:
+def opened(flow: Flow, question: Question) -> Generator[bytes]:
     """The blocks of a file; the question ends when the last was taken, or nobody wants them any more."""
     try:
         yield from flow.taken(question.done)
@@ -112,11 +122,14 @@ def opened(flow: Flow, question: Question) -> Iterator[bytes]:
         question.cancel()
 
 
-def whole(first: bytes, blocks: Iterator[bytes], question: Question) -> Iterator[bytes]:
+def whole(first: bytes, blocks: Generator[bytes], question: Question) -> Generator[bytes]:
     """The blocks, the first one included. Raises: QueryError after the last one when the file is not whole."""
-    if first:
-        yield first
-        yield from blocks
+    try:
+        if first:
+            yield first
+            yield from blocks
+    finally:
+        blocks.close()  # also when the first block was not even taken
     found = question.result()
     if found is not None and found.problem:
         raise found.problem

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -89,14 +89,16 @@ class Sandbox:
             before.cancel()  # the queue has done so already, unless the answer was at hand
         return question
 
-    def download(self, asker: Asker, script: str, form: str) -> Iterator[bytes]:
-        """The whole result as a file of that format, block by block; the first block is there once this returns.
+    def download(self, asker: Asker, script: str, form: str, rows: int = 0, on_start: OnStart | None = None) -> Generator[bytes]:
+        """The result as a file of that format, block by block; the first block is there once this returns. rows: the most, 0 for all.
 
         Raises: QueryError, the problem; later problems end the blocks by raising it too.
         """
         flow = Flow()
-        asked = Asked(asker, script, Limits(0, 0, self.settings.download_seconds), form=require_form(form))
+        asked = Asked(asker, script, Limits(rows, 0, self.settings.download_seconds), form=require_form(form))
         question = self.question(asked, lambda one: self.carried_out(one, lambda: self.poured(one, flow)))
+        if on_start:
+            on_start(question.id)
         question.begin()
         blocks = opened(flow, question)
         first = next(blocks, b"")
@@ -167,9 +169,9 @@ class Sandbox:
         """An empty Result once the file of a query has left. Raises: QueryError."""
         try:
             asked = question.asked
-            flow.until = time.monotonic() + asked.limits.seconds + errand.GRACE_SECONDS
             job = self.job(question)
             with self.process(question) as running:
+                flow.until = time.monotonic() + asked.limits.seconds + errand.GRACE_SECONDS
                 errand.poured(running, job, asked.script, asked.limits.seconds, flow.put)
         finally:
             flow.put(None)

@@ -2,7 +2,26 @@
 
 from collections.abc import Mapping
 
-from workbench.sentences import access, archives, catalog, delimited, files, jobs, office, operations, queries, schemas, structured, tables
+from workbench.sentences import (
+    access,
+    api,
+    archives,
+    catalog,
+    charts,
+    delimited,
+    explained,
+    files,
+    jobs,
+    office,
+    operations,
+    own_tables,
+    queries,
+    schemas,
+    scripts,
+    stories,
+    structured,
+    tables,
+)
 
 CHAPTERS: tuple[Mapping[str, str], ...] = (
     files.SENTENCES,
@@ -17,6 +36,12 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,
+    charts.SENTENCES,
+    stories.SENTENCES,
+    own_tables.SENTENCES,
+    api.SENTENCES,
+    scripts.SENTENCES,
+    explained.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 

@@ -28,8 +28,13 @@ SENTENCES: dict[str, str] = {
     "query.abandoned": "Nobody was looking at this query any more, so it was stopped. Run it again.",
     "query.closing": "The server is being stopped, and the query with it. Run it again once the server is back.",
     "query.no_team": "Tables are kept by teams, and you are in none: what this script makes would be lost. Use WITH or CREATE TEMP TABLE, or join a team.",
+    "query.reads_only": "A notebook reads and changes nothing: this script would make or change tables of the team. Run it in Établi, on the page “Ask in SQL”, or write CREATE TEMP TABLE.",
     "query.unconfined": "Queries are not run on this machine: its system cannot confine them ({missing}). On Linux 6.2 or later they run as they are; elsewhere the organizer decides, with ETABLI_UNCONFINED_QUERIES.",
     "query.link_ended": "This link to a result has ended. Run the query again, and take the new link.",
+    "query.sheet_rows": "This result has more than {most} rows, the most that an Excel sheet takes. Take the CSV or Parquet file, or ask for fewer rows.",
+    "query.sheet_columns": "This result has {columns} columns, and an Excel sheet takes {most}. Take the CSV or Parquet file, or choose columns.",
+    "query.sheet_cells": "This result has {cells} cells, and at most {most} are made into an Excel file. Take the CSV or Parquet file, or ask for fewer rows.",
+    "query.sheet_cell": "A cell of “{field}” in this result holds {characters} characters, and an Excel cell takes {most}: the rest would be lost. Take the CSV or Parquet file, or shorten it with left(field, 30000).",
     # what a script may not hold
     "query.refused_copy": "“{what}” is not available: a query writes no file. End the script with a SELECT, and download its result.",
     "query.refused_file": "“{what}” is not available: a query opens no file. Upload the file as a package, or name a table without single quotes, as in {example}.",

@@ -148,9 +148,20 @@ def saved(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
 
     Raises: duckdb.Error; QueryError query.no_team for tables that nobody would keep.
     """
-    if (
-        not job["team"]
-        and connection.execute(f"SELECT count(*) FROM system.main.duckdb_tables() WHERE database_name = '{TEAM}'").fetchall()[0][0]
-    ):
+    if not job["team"] and is_made(connection, "tables"):
         raise QueryError("query.no_team")
     connection.execute(f"USE memory; DETACH {TEAM}")
+
+
+def require_nothing_made(connection: duckdb.DuckDBPyConnection) -> None:
+    """None. Raises: QueryError query.reads_only for tables or views that nobody would keep, where the team has no file yet."""
+    place = f"SELECT count(*) FROM system.main.duckdb_databases() WHERE database_name = '{TEAM}' AND path IS NULL"
+    in_memory = connection.execute(place).fetchall()[0][0]
+    if in_memory and (is_made(connection, "tables") or is_made(connection, "views")):
+        raise QueryError("query.reads_only")
+
+
+def is_made(connection: duckdb.DuckDBPyConnection, kind: str) -> bool:
+    """Whether there are tables, or views, where those of a team stand."""
+    found = connection.execute(f"SELECT count(*) FROM system.main.duckdb_{kind}() WHERE database_name = '{TEAM}' AND NOT internal")
+    return bool(found.fetchall()[0][0])

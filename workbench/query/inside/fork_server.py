@@ -31,7 +31,7 @@ import pyarrow.compute
 import pyarrow.ipc
 import pyarrow.parquet  # noqa: F401 - loaded once, for all children
 
-from workbench.query.inside import child, confine, database, pages, rows
+from workbench.query.inside import child, confine, database, files, pages
 from workbench.query.inside.pool import Pool
 from workbench.query.wire import END, send
 
@@ -162,7 +162,7 @@ def main(control_fd: int, spill: Path, memory_mb: int) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine.prepare()
-    rows.warm()
+    files.warm(spill)
     gc.collect()
     gc.freeze()
     births.tell(ready=os.getpid())

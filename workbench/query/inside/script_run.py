@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from workbench.errors import QueryError
-from workbench.query.inside import rows
+from workbench.query.inside import files, makers, rows, sheet
 from workbench.query.inside.database import Job
 from workbench.query.inside.guess import Field
 from workbench.query.inside.lineage import Lineage
@@ -60,6 +60,8 @@ class ScriptRun:
         yield
         if self.is_traced:
             self.lineage.after(sql)
+        if self.job["writes"]:
+            makers.sign(self.connection, sql, self.job["made"])
         if is_ours:
             self.connection.execute("COMMIT")
         self.is_open = (self.is_open or word in BEGINS) and word not in ENDS
@@ -72,10 +74,12 @@ class ScriptRun:
         self.numbers = [place for place, kind in enumerate(relation.types) if str(kind) in rows.NUMBERS]
         if statement.type in rows.READS:
             relation = rows.selected(relation, self.job["rows"], self.job["form"])
+            if self.job["form"] == "xlsx":
+                sheet.require_room(relation)
         reader = relation.to_arrow_reader(rows.BATCH_ROWS)
         with Body(fd) as sink:
             if self.job["form"]:
-                rows.downloaded(reader, sink, self.job["form"])
+                files.saved(reader, sink, self.job["form"], self.job["spill"])
             else:
                 self.truncated = rows.stream(reader, sink, self.job["rows"], self.job["bytes"])
         reader.close()  # DuckDB 2.0 refuses another statement while a result is open
