@@ -3,13 +3,12 @@
 import re
 import struct
 from pathlib import Path
-from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visits
+from tests.browser.conftest import Visits, run_sql
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,7 +22,8 @@ POINTS = "SELECT 1 + (d % 60) / 30 AS longitude, 46 + (d // 60) / 30 AS latitude
 
 def drawn(page: Page, server: Server, sql: str, way: str, lang: str = "en") -> Locator:
     """The figure of a query's result, once the browser has drawn it."""
-    page.goto(f"{server.url}/sql?{urlencode({'sql': sql, 'lang': lang})}")
+    page.goto(f"{server.url}/sql?lang={lang}")
+    run_sql(page, sql)
     page.get_by_role("radio", name=way).click()
     figure = page.locator("[data-figure][data-ready]")
     expect(figure).to_be_visible()

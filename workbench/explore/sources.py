@@ -9,6 +9,7 @@ import pyarrow as pa
 from workbench.data import browse
 from workbench.data.edition import Edition
 from workbench.publishing.columns import Column as Typed
+from workbench.query.own_names import REMOVED
 from workbench.sql import ident
 
 TEAM = "team"
@@ -105,7 +106,11 @@ def own(rows: pa.Table) -> tuple[Source, ...]:
     found: dict[str, list[Column]] = {}
     for table, name, kind in zip(*(column.to_pylist() for column in rows.columns), strict=True):
         found.setdefault(str(table), []).append(Column(str(name), str(kind), kind_of(str(kind))))
-    return tuple(Source(f"{TEAM}.{table}", f"{TEAM}.main.{ident(table)}", tuple(columns)) for table, columns in found.items())
+    return tuple(
+        Source(f"{TEAM}.{table}", f"{TEAM}.main.{ident(table)}", tuple(columns))
+        for table, columns in found.items()
+        if not REMOVED.fullmatch(table)
+    )
 
 
 def numbers(source: Source) -> Sequence[Column]:

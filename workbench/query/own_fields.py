@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workbench.query import team_files
 from workbench.query.engine import Asker, Status
+from workbench.query.own_names import REMOVED
 from workbench.query.sandbox import Sandbox
 
 MOST_FIELDS = 5_000
@@ -48,7 +49,7 @@ class OwnFields:
         tables: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for schema, table, field, kind in zip(*(column.to_pylist() for column in found.rows().columns), strict=True):
             tables.setdefault((table,) if schema == "main" else (schema, table), []).append((field, kind))
-        own = tuple(OwnTable(name, tuple(fields)) for name, fields in tables.items())
+        own = tuple(OwnTable(name, tuple(fields)) for name, fields in tables.items() if not REMOVED.fullmatch(name[-1]))
         with self.lock:
             if len(self.known) >= MOST_TEAMS:
                 self.known.clear()
