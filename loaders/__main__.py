@@ -1,4 +1,4 @@
-"""The child that reads: `python -m loaders read|check|build DRAFT_FOLDER`.
+"""The child that reads: `python -m loaders read|check|build|rows DRAFT_FOLDER`.
 
 An entry, like app.py and cli.py: it hands the loaders to the core. It leaves result.json: the Draft as
 it came out, or the error that stopped it.
@@ -30,8 +30,14 @@ def built(draft: Draft, folder: Path, tools: Tools) -> Draft:
     return draft
 
 
+def rows(draft: Draft, folder: Path, tools: Tools) -> Draft:
+    """The Draft itself, once the rows of its tables, and nothing else, stand in the build folder."""
+    build.rows(draft, folder, tools.tick)
+    return draft
+
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-JOBS: dict[str, Callable[[Draft, Path, Tools], Draft]] = {"read": reading.read, "check": checking.check, "build": built}
+JOBS: dict[str, Callable[[Draft, Path, Tools], Draft]] = {"read": reading.read, "check": checking.check, "build": built, "rows": rows}
 
 
 def main(job: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data import catalog, dataset
 from pages.day import you
 from pages.organizer import add_dataset, people
-from pages.team import notebook, sandbox
+from pages.team import explore, notebook, sandbox, story, tables
 from ui import navigation, notices, style, who
 from ui.i18n import msg, t
 from ui.navigation import Item
@@ -14,7 +14,10 @@ from ui.navigation import Item
 MENU: tuple[Item, ...] = (
     Item(msg("Data"), catalog.show, msg("Catalog"), ":material/grid_view:", "catalog", "catalog.read"),
     Item(msg("Data"), dataset.show, msg("Dataset"), ":material/table_view:", "dataset", "catalog.read", hidden=True),
+    Item(msg("Team"), explore.show, msg("Explore"), ":material/travel_explore:", "explore", "query.run"),
     Item(msg("Team"), sandbox.show, msg("Ask in SQL"), ":material/terminal:", "sql", "query.run"),
+    Item(msg("Team"), story.show, msg("Story"), ":material/auto_stories:", "story", "story.read"),
+    Item(msg("Team"), tables.show, msg("Team tables"), ":material/table:", "tables", "query.run"),
     Item(msg("Team"), notebook.show, msg("From your own notebook"), ":material/menu_book:", "notebook", "token.make"),
     Item(msg("Organizer"), add_dataset.show, msg("Add a dataset"), ":material/upload_file:", "add", "dataset.add"),
     Item(msg("The day"), people.show, msg("Teams and people"), ":material/group:", "people", "people.read"),

@@ -13,7 +13,7 @@ from workbench.sentences.book import BOOK, CHAPTERS
 from workbench.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-SQL_FOLDERS = ("store", "data", "reading", "drafts", "publishing", "downloads", "validation", "query")
+SQL_FOLDERS = ("store", "data", "reading", "drafts", "publishing", "downloads", "validation", "query", "explore")
 FLOORS = ("app.py", "cli.py", "commands", "workbench", "loaders", "ui", "web", "pages")
 
 
@@ -116,7 +116,6 @@ def test_sql_stands_only_where_the_data_is() -> None:
     shown = (
         *(name_of(path) for path in sources("workbench/sentences")),
         "cli.py",
-        "ui/query.py",
         "workbench/notebook/lines.py",
     )  # examples for people to copy
     assert offenders(sql, allowed=(*allowed, *shown)) == []
@@ -132,7 +131,7 @@ def codes_asked() -> set[str]:
     for path in sources("workbench", "loaders", "web", "ui", "commands", "cli.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                place = {"DatasetError": 0, "QueryError": 0, "DayError": 0, "Finding": 0, "Evidence": 1}.get(node.func.id)
+                place = {"DatasetError": 0, "QueryError": 0, "ChartError": 0, "DayError": 0, "Finding": 0, "Evidence": 1}.get(node.func.id)
                 if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                     asked.add(str(node.args[place].value))
     return asked

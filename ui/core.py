@@ -18,6 +18,10 @@ from workbench.data.edition import Edition
 from workbench.descriptor import localized
 from workbench.drafts import preview
 from workbench.drafts.draft import Draft, TableDraft
+from workbench.drafts.drafts import Drafts
+from workbench.explore import sources
+from workbench.explore.ideas import Residents, counts_people, residents
+from workbench.explore.sources import Source
 from workbench.reading.stage import STAGE
 from workbench.sentences.book import BOOK
 from workbench.workbench import Workbench
@@ -151,17 +155,55 @@ GLANCES = {
 }
 
 
+def desk(draft_id: str) -> Drafts:
+    """The drafts among which this one is: who.drafts() has said already that it may be seen."""
+    opened = workbench()
+    return next((item for item in list(opened.team_drafts.desks.values()) if item.folder(draft_id).is_dir()), opened.drafts)
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def glance(what: str, draft_id: str, name: str, touched: str, limit: int) -> Any:
     """A look at the stage of a draft, kept until the draft is touched."""
     assert touched  # part of the cache's key
-    drafts = workbench().drafts
+    drafts = desk(draft_id)
     return GLANCES[what](drafts.folder(draft_id) / "work" / STAGE, drafts.get(draft_id).table(name), limit)
 
 
 def wait_a_little(draft_id: str) -> None:
     """None; the job of the draft has ended, or will be followed by its progress bar."""
-    drafts = workbench().drafts
+    drafts = desk(draft_id)
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline and drafts.progress(draft_id).running:
         time.sleep(0.1)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def source_of(home: str, package: str, version: int, resource: str) -> Source:
+    """A published table as the explorer knows it, kept: a version never changes."""
+    assert home  # part of the cache's key
+    return sources.published(workbench().catalog.find(package, version), resource)
+
+
+def source(edition: Edition, resource: str) -> Source:
+    """A published table as the explorer knows it."""
+    return source_of(str(workbench().settings.home), edition.package, edition.version, resource)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def residents_of(home: str, stamp: int) -> Sequence[Residents]:
+    """The published tables that know how many people live where; computed once per change of the catalog."""
+    assert home  # parts of the cache's key
+    assert stamp >= 0
+    found = [
+        source(edition, str(item["name"]))
+        for edition in workbench().catalog.packages()
+        for item in edition.resources
+        if counts_people(item)
+    ]
+    return residents(found)
+
+
+def people_counted() -> Sequence[Residents]:
+    """The published tables that know how many people live where."""
+    opened = workbench()
+    return residents_of(str(opened.settings.home), opened.catalog.stamp())

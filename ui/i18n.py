@@ -24,7 +24,7 @@ FRENCH_UNITS = ("octets", "ko", "Mo", "Go")
 ENGLISH_UNITS = ("bytes", "kB", "MB", "GB")
 # English sentences on findings are written for several; French ones count between brackets and need no plural.
 SEVERAL = re.compile(
-    r"\{(?P<name>\w+)\} (?P<noun>cell|row|line|point|error|number|column|date|character|feature|outline|field)s\b"
+    r"\{(?P<name>\w+)\} (?P<noun>cell|row|line|point|error|number|column|date|character|feature|outline|field|value|code|area|place)s\b"
     r"(?: (?P<verb>are|have|do|hold|break|say|repeat|fill|stand|look|bear)\b)?"
 )
 ONE = {"are": "is", "have": "has", "do": "does"}

@@ -50,4 +50,5 @@ def built(menu: Sequence[Item], person: Me) -> Any:
         visibility: Any = "hidden" if item.hidden or not person.may(item.action) else "visible"
         page = st.Page(item.show, title=t(item.title), icon=item.icon, url_path=item.url_path, default=place == 0, visibility=visibility)
         sections.setdefault(t(item.section), []).append(page)
+        session.hold(f"page.{item.url_path}", page)
     return st.navigation(sections, expanded=True)

@@ -33,6 +33,18 @@ def number_param(name: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+def params(name: str) -> list[str]:
+    """All that the address says of `name`."""
+    return [str(value) for value in st.query_params.get_all(name)]
+
+
+def set_many(values: Mapping[str, Sequence[str]]) -> None:
+    """None; the address says so from now on, in one step of the back button. An empty list takes a name out."""
+    if any(list(wanted) != st.query_params.get_all(name) for name, wanted in values.items()):
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in values}
+        st.query_params.from_dict({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
+
+
 def set_params(**values: str | None) -> None:
     """None; the address says so from now on. None takes a name out."""
     for name, value in values.items():
@@ -110,6 +122,12 @@ def held(name: str, default: Any = None) -> Any:
 def hold(name: str, value: Any) -> None:
     """None; this tab remembers the value until it is closed."""
     st.session_state[name] = value
+
+
+def sent(component: str, name: str) -> Mapping[str, Any]:
+    """What a component sent along with the event of that name, for the function that answers to it; {} when nothing came."""
+    found = (st.session_state.get(component) or {}).get(name)
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def edits(key: str) -> Mapping[int, Mapping[str, Any]]:

@@ -61,11 +61,15 @@ def may(action: str) -> bool:
 
 
 def drafts() -> Drafts:
-    """The drafts, for people who may add data now: asked at each call, also where a click is answered before its page is drawn.
+    """The drafts of who is here: a member's are the team's own files, all others' those that become datasets.
 
-    Raises: DayError.
+    Asked at each call, also where a click is answered before its page is drawn. Raises: DayError for who may not work on them now.
     """
-    require("dataset.add")
+    person = me()
+    if person.person.team:
+        require("table.change", person)
+        return core.workbench().team_drafts.of(person.person.team)
+    require("dataset.add", person)
     return core.workbench().drafts
 
 

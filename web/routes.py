@@ -13,6 +13,8 @@ from web.acting import acting
 from web.api.routes import api_routes
 from web.downloads import sender
 from web.draft_errors import sender as errors_sender
+from web.editor import bundle
+from web.figures import outline, plotly
 from web.health import health_routes
 from web.leaving import leaver
 from web.links import Links
@@ -21,6 +23,9 @@ from web.page import Say
 from web.provider_way import ProviderWay
 from web.results import sender as result_sender
 from web.sheets import printer
+from web.sql_texts import draft_of, explainer, formatter
+from web.sql_words import fields_of, tables_of, words_of
+from web.stories import sender as story_sender
 from web.uploads import receiver
 from workbench.workbench import Workbench
 
@@ -49,8 +54,19 @@ def routes(opened: Callable[[], Workbench], say: Say) -> Sequence[BaseRoute]:
         Route("/catalog", guarded("catalog.read", home), methods=["GET"]),
         *api_routes(opened, say),
         Route("/api/uploads/{name}", guarded("dataset.add", receiver(opened)), methods=["PUT"]),
+        Route("/api/team-uploads/{name}", guarded("table.change", receiver(opened, of_teams=True)), methods=["PUT"]),
         Route("/draft/{draft}/{table}.errors", guarded("dataset.add", errors_sender(opened, say)), methods=["GET"]),
+        Route("/plotly/{edition}.js", guarded("catalog.read", plotly), methods=["GET"]),
+        Route("/outlines/{edition}/{file:path}.geojson", guarded("catalog.read", outline), methods=["GET"]),
         Route("/result/{token}.{form}", guarded("query.run", result_sender(opened, say)), methods=["GET"]),
+        Route("/story/{team}.zip", guarded("story.read", story_sender(opened, say)), methods=["GET"]),
+        Route("/editor/{name}.js", guarded("query.run", bundle()), methods=["GET"]),
+        Route("/api/sql/words", guarded("query.run", words_of()), methods=["GET"]),
+        Route("/api/sql/tables", guarded("query.run", tables_of(opened)), methods=["GET"]),
+        Route("/api/sql/fields/{package}/{resource}", guarded("query.run", fields_of(opened)), methods=["GET"]),
+        Route("/api/sql/drafts/{draft}", guarded("query.run", draft_of(opened, say)), methods=["GET", "PUT"]),
+        Route("/api/sql/format", guarded("query.run", formatter(opened, say)), methods=["POST"]),
+        Route("/api/sql/explain", guarded("query.run", explainer(opened, say)), methods=["POST"]),
         Route("/download/{package}/{version}/{name}", guarded("dataset.download", sender(opened, say)), methods=["GET"]),
     )
 

@@ -1,4 +1,4 @@
-"""PUT /api/uploads/{name}: a file goes straight from the browser to the quarantine folder, never whole in memory."""
+"""PUT /api/uploads/{name}, /api/team-uploads/{name}: a file goes from the browser to the quarantine folder, never whole in memory."""
 
 from collections.abc import Callable
 
@@ -12,23 +12,27 @@ from workbench.errors import EtabliError
 from workbench.workbench import Workbench
 
 BUFFER_BYTES = 4 << 20
+MOST_WAITING = 20  # files of a team that its page has not taken yet
 
 
-def receiver(opened: Callable[[], Workbench]) -> Handler:
-    """The route that receives one file and answers with its id, size and sha256."""
+def receiver(opened: Callable[[], Workbench], *, of_teams: bool = False) -> Handler:
+    """The route that receives one file and answers with its id, size and sha256. of_teams: it belongs to the team of who sends it."""
 
     async def receive(request: Request) -> Response:
         workbench = opened()
-        limit = workbench.settings.upload_mb * 1_000_000
+        settings, team = workbench.settings, request.state.me.person.team if of_teams else ""
+        limit = (settings.team_upload_mb if of_teams else settings.upload_mb) * 1_000_000
         name = request.path_params["name"]
         announced = int(request.headers.get("content-length") or 0)
         try:
             if announced > limit:
                 raise incoming.too_large(name, limit)
             await to_thread.run_sync(workbench.catalog.require_space, announced)
-            with incoming.Upload(workbench.settings.home, name, limit) as upload:
+            with incoming.Upload(settings.home, name, limit, team) as upload:
                 await copy(request, upload)
                 upload.keep()
+            if team:
+                await to_thread.run_sync(incoming.forget_oldest, settings.home, team, MOST_WAITING)
         except EtabliError as problem:
             return JSONResponse({"code": problem.code, "context": dict(problem.context)}, 413)
         except ClientDisconnect:

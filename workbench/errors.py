@@ -3,6 +3,7 @@
 EtabliError
 ├── DatasetError   a file, a draft or a package
 ├── QueryError     a query
+├── ChartError     a chart or a map of a result
 └── DayError       the hackathon's day
 """
 
@@ -35,6 +36,10 @@ class DatasetError(EtabliError):
 
 class QueryError(EtabliError):
     """A query cannot be run."""
+
+
+class ChartError(EtabliError):
+    """A result cannot be drawn so."""
 
 
 class DayError(EtabliError):

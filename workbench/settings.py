@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     query_threads: int = Field(2, gt=0, le=64, description="Threads of a query.")
     query_spill_mb: int = Field(1_024, gt=0, description="Most disk space a query may use while it runs, in MB.")
     team_mb: int = Field(1_024, gt=0, description="Most disk space of a team's own tables, in MB.")
+    team_upload_mb: int = Field(50, gt=0, description="Largest file that a team may send, in MB.")
     native_copies: bool = Field(default=True, description="Keep a faster copy of the newest version of each package for queries.")
     draft_days: int = Field(7, gt=0, description="Days a draft nobody touched is kept.")
     free_disk_mb: int = Field(200, ge=0, description="Free disk space kept in reserve, in MB.")

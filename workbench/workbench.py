@@ -19,12 +19,20 @@ from workbench.data.sweep import sweep
 from workbench.day.event import Event
 from workbench.day.teams import Teams
 from workbench.drafts.drafts import Drafts
+from workbench.drafts.making import Making
+from workbench.drafts.team_drafts import TeamDrafts
 from workbench.operations.backups import Backups
 from workbench.query import processes
+from workbench.query.own_fields import OwnFields
+from workbench.query.own_tables import OwnTables
 from workbench.query.pouring import Links
 from workbench.query.sandbox import Sandbox
+from workbench.scripts.drafts import SqlDrafts
+from workbench.scripts.first_questions import FirstQuestions
+from workbench.scripts.runs import Runs
 from workbench.settings import Settings
 from workbench.store.engine import open_store
+from workbench.story.stories import Stories
 
 READER = (sys.executable, "-m", "loaders")
 
@@ -50,7 +58,15 @@ class Workbench:
         self.catalog = Catalog(self.store, settings)
         self.drafts = Drafts(settings, self.catalog, reader)
         self.sandbox = Sandbox(self.catalog, settings)
+        self.own_tables = OwnTables(self.sandbox)
+        self.team_drafts = TeamDrafts(settings, self.catalog, reader)
+        self.making = Making(self.team_drafts, self.own_tables, self.audit)
         self.links = Links()
+        self.stories = Stories(self.store, self.audit)
+        self.own_fields = OwnFields(self.sandbox)
+        self.sql_drafts = SqlDrafts(self.store)
+        self.runs = Runs(self.store)
+        self.first_questions = FirstQuestions(self.store)
         self.backups = Backups(settings, self.store)
 
     @classmethod

@@ -12,6 +12,7 @@ from ui import core
 from workbench.drafts.corrections import describe, describe_field
 from workbench.drafts.decisions import About, keep_caveat
 from workbench.drafts.drafts import Given
+from workbench.query.engine import Asker
 from workbench.workbench import Workbench
 
 PACKAGE = "screens_arbres"
@@ -59,10 +60,17 @@ def sessions(workbench: Workbench) -> dict[str, str]:
 
 @pytest.fixture
 def opened(workbench: Workbench, package: str, sessions: dict[str, str]) -> Callable[..., AppTest]:
-    """A function: opened("pages.data.catalog", role="member", lang="fr", q="...") -> the page as drawn with that address."""
+    """A function: opened("pages.data.catalog", role="member", lang="fr", q="...") -> the page as drawn with that address.
 
-    def run(module: str, role: str = "organizer", session: str = "", **address: str) -> AppTest:
+    ran: a script that this person ran on the SQL page, whose address names the run.
+    """
+
+    def run(module: str, role: str = "organizer", session: str = "", ran: str = "", **address: str) -> AppTest:
         core.use(workbench)
+        if ran:
+            me = workbench.sessions.by_id(session or sessions[role], datetime.now(UTC))
+            assert me
+            address["run"] = workbench.runs.begin(Asker(me.person.team, me.person.id), ran, datetime.now(UTC))
         page = AppTest.from_string(f"import {module} as page\npage.show()", default_timeout=30)
         page.user = {"session": session or sessions[role]}
         for name, value in address.items():

@@ -15,6 +15,7 @@ from ui import core
 from ui.draft import jobs
 from workbench.drafts.corrections import describe, keep_table
 from workbench.drafts.drafts import Given
+from workbench.query.engine import Asker, Status
 from workbench.roles import ROLES, allowed
 from workbench.who import CONSOLE
 from workbench.workbench import Workbench
@@ -124,49 +125,76 @@ def answered(page: AppTest) -> AppTest:
     return page
 
 
-def test_a_question_in_sql_stands_in_the_address(opened: Opened, package: str) -> None:
-    page = answered(opened(SQL, sql=f"SELECT count(*) AS n FROM {package}.arbres", lang="en"))
+@pytest.fixture
+def ran(opened: Opened) -> Callable[..., AppTest]:
+    """A function: ran("SELECT 1", role="member", lang="en") -> the page of a script that was run, once it shows the answer."""
+
+    def run(script: str, role: str = "organizer", lang: str = "en") -> AppTest:
+        return answered(opened(SQL, role=role, lang=lang, ran=script))
+
+    return run
+
+
+Ran = Callable[..., AppTest]
+
+
+def test_a_script_in_the_address_stands_in_a_draft_and_is_not_run(opened: Opened, workbench: Workbench, sessions: dict[str, str]) -> None:
+    script = "SELECT 4242 AS from_a_link"
+    page = opened(SQL, sql=script, lang="en")
+    assert not page.error
+    assert not page.dataframe
+    me = workbench.sessions.by_id(sessions["organizer"], datetime.now(UTC))
+    assert me
+    drafts = workbench.sql_drafts.all_of(me.person.id)
+    assert [item.script for item in drafts].count(script) == 1
+    assert page.query_params["draft"] == next(item.id for item in drafts if item.script == script)
+    opened(SQL, sql=script, lang="en")
+    assert len(workbench.sql_drafts.all_of(me.person.id)) == len(drafts)
+
+
+def test_a_run_is_answered_again_by_its_address(ran: Ran, package: str) -> None:
+    page = ran(f"SELECT count(*) AS n FROM {package}.arbres")
     assert not page.error
     assert page.dataframe[0].value["n"][0] in (3, 4)
 
 
-def test_a_mistake_in_sql_is_told_in_the_language_of_the_person(opened: Opened, package: str) -> None:
-    page = answered(opened(SQL, sql=f"SELECT nope FROM {package}.arbres", lang="en"))
-    assert "nope" in page.error[0].value
+def test_a_run_of_another_team_is_not_shown(opened: Opened, workbench: Workbench, words: Words) -> None:
+    theirs = workbench.runs.begin(Asker("b" * 16, "p" * 16), "SELECT 'canary of team B'", datetime.now(UTC))
+    page = opened(SQL, role="member", lang="en", run=theirs)
+    assert "canary" not in words(page)
+    assert page.error
 
 
-def test_a_mistake_in_a_script_is_told_with_its_place(opened: Opened, package: str) -> None:
-    page = answered(opened(SQL, sql=f"SELECT 1;\nSELECT nope FROM {package}.arbres", lang="fr"))
+def test_a_mistake_in_sql_is_told_in_the_language_of_the_person(ran: Ran, package: str) -> None:
+    assert "nope" in ran(f"SELECT nope FROM {package}.arbres").error[0].value
+
+
+def test_a_mistake_in_a_script_is_told_with_its_place(ran: Ran, package: str) -> None:
+    page = ran(f"SELECT 1;\nSELECT nope FROM {package}.arbres", lang="fr")
     assert "Voir l’instruction 2 sur 2" in page.error[0].value
 
 
-def asked(page: AppTest, sql: str) -> AppTest:
-    """The page once a script was typed, sent and answered."""
-    page.text_area[0].set_value(sql)
-    page.button[0].click()
-    return answered(page.run())
+def test_a_script_that_changes_tables_is_not_run_again_by_an_address(ran: Ran) -> None:
+    page = ran("CREATE TABLE IF NOT EXISTS once (x INTEGER); INSERT INTO once VALUES (1)", role="member")
+    assert "not run again by itself" in page.info[0].value
+    assert "once" in ran("SELECT count(*) AS n FROM once", role="member").error[0].value
 
 
-def test_a_script_that_changes_tables_runs_when_asked_and_not_from_an_address(opened: Opened) -> None:
-    script = "CREATE TABLE IF NOT EXISTS once (x INTEGER); INSERT INTO once VALUES (1)"
-    first = asked(opened(SQL, role="member", lang="en"), script)
-    assert first.run().dataframe[0].value["Count"][0] == 1
-    assert not first.error
-    linked = opened(SQL, role="member", lang="en", sql=script)
-    assert "not run again by itself" in linked.info[0].value
-    assert asked(opened(SQL, role="member", lang="en"), "SELECT count(*) AS n FROM once").dataframe[0].value["n"][0] == 1
-
-
-def test_what_a_table_of_the_team_was_made_of_is_told_with_its_caveats(opened: Opened, words: Words, package: str) -> None:
-    asked(opened(SQL, role="member", lang="en"), f'CREATE OR REPLACE TABLE ours AS SELECT "hauteur (m)" AS h FROM {package}.arbres')
-    page = asked(opened(SQL, role="member", lang="en"), "SELECT h FROM ours")
+def test_what_a_table_of_the_team_was_made_of_is_told_with_its_caveats(
+    ran: Ran, words: Words, package: str, workbench: Workbench, sessions: dict[str, str]
+) -> None:
+    me = workbench.sessions.by_id(sessions["member"], datetime.now(UTC))
+    assert me
+    script = f'CREATE OR REPLACE TABLE ours AS SELECT "hauteur (m)" AS h FROM {package}.arbres'
+    assert workbench.sandbox.run(Asker(me.person.team, me.person.id), script).status is Status.OK
+    page = ran("SELECT h FROM ours", role="member")
     assert any("Through your team’s tables" in item.value and package in item.value for item in page.caption)
     assert "1 caveat on what was read" in [item.label for item in page.expander]
     assert CAVEAT in words(page)
 
 
-def test_a_long_script_keeps_its_answer_when_the_page_is_drawn_again(opened: Opened) -> None:
-    page = asked(opened(SQL, lang="en"), f"SELECT 7 AS x -- {'long ' * 400}")
+def test_a_long_script_keeps_its_answer_when_the_page_is_drawn_again(ran: Ran) -> None:
+    page = ran(f"SELECT 7 AS x -- {'long ' * 400}")
     assert page.run().dataframe[0].value["x"][0] == 7
 
 

@@ -72,3 +72,11 @@ def address(request: Request) -> str:
     from urllib.parse import urlsplit
 
     return urlsplit(request.url).netloc
+
+
+def run_sql(page: Page, script: str) -> None:
+    """None; the script took the place of what stood in the SQL editor, and was run."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(script)
+    page.keyboard.press("ControlOrMeta+Enter")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import run_sql
 from tests.running import People, Server
 from workbench.drafts.drafts import Given
 
@@ -114,13 +115,16 @@ def test_the_back_button_goes_back_one_step(page: Page, server: Server) -> None:
     expect(page.get_by_role("columnheader", name="What it means")).to_be_visible()
 
 
+@pytest.mark.usefixtures("published")
 def test_what_streamlit_says_by_itself_is_in_french_too(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/sql?lang=fr")
-    page.get_by_label("Votre question, en SQL").fill("SELECT 1")
-    expect(page.get_by_test_id("InputInstructions")).to_have_text("Ctrl+Entrée pour envoyer")
-    page.get_by_text("English", exact=True).click()
-    page.get_by_label("Your question, in SQL").fill("SELECT 2")
-    expect(page.get_by_test_id("InputInstructions")).to_have_text("Press Ctrl+Enter to send")
+    page.goto(f"{server.url}/dataset?package=ventes_2024&lang=fr")
+    page.get_by_role("button", name="Ajouter une question").click()
+    page.get_by_label("La question, en toutes lettres").fill("Combien ?")
+    expect(page.get_by_test_id("InputInstructions").first).to_have_text("Ctrl+Entrée pour envoyer")
+    page.goto(f"{server.url}/dataset?package=ventes_2024&lang=en")
+    page.get_by_role("button", name="Add a question").click()
+    page.get_by_label("The question, in words").fill("How many?")
+    expect(page.get_by_test_id("InputInstructions").first).to_have_text("Press Ctrl+Enter to send")
 
 
 def retype(page: Page, *, row: int, chosen: str) -> None:
@@ -189,10 +193,7 @@ def test_the_way_to_what_was_published_can_be_seen(page: Page, server: Server, s
 
 def test_a_query_is_answered_and_a_mistake_is_explained(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/sql?lang=en")
-    box = page.get_by_label("Your question, in SQL")
-    box.fill("SELECT 6 * 7 AS answer")
-    page.get_by_role("button", name="Run").click()
+    run_sql(page, "SELECT 6 * 7 AS answer")
     expect(page.get_by_text(re.compile("1 row in"))).to_be_visible()
-    box.fill("SELEC 1")
-    page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text(re.compile("not understood.*SELEC"))).to_be_visible()
+    run_sql(page, "SELEC 1")
+    expect(page.get_by_test_id("stAlert").get_by_text(re.compile("not understood.*SELEC"))).to_be_visible()

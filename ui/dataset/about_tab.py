@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import session
+from ui.dataset import first_questions
 from ui.i18n import t
 from ui.markup import esc, heading, link, prose
 from workbench.data import about
@@ -21,7 +22,9 @@ def draw(edition: Edition) -> None:
     text = edition.text("description", language)
     parts = [prose(text) if text else f"<p>{esc(t('Nobody has described this dataset yet.'))}</p>"]
     parts += [resource_html(item, language) for item in edition.resources]
-    parts += [people_html(descriptor), sources_html(descriptor), keywords_html(descriptor), heading(t("How to cite"))]
+    st.html(f'<div class="eb-prose">{"".join(parts)}</div>')
+    first_questions.draw(edition)
+    parts = [people_html(descriptor), sources_html(descriptor), keywords_html(descriptor), heading(t("How to cite"))]
     st.html(f'<div class="eb-prose">{"".join(parts)}</div>')
     st.code(cite(edition, language), language=None, wrap_lines=True)
 

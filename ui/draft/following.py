@@ -22,8 +22,8 @@ STAGES = {
 }
 
 
-def draw(draft: Draft) -> None:
-    """None; looked at every second while the job goes on, then the page draws itself again."""
+def draw(draft: Draft, leaving: str = "") -> None:
+    """None; looked at every second while the job goes on, then the page draws itself again. leaving: what becomes of who leaves."""
     st.html(heading(label(draft)))
 
     @st.fragment(run_every=1)
@@ -36,7 +36,7 @@ def draw(draft: Draft) -> None:
 
     look()
     st.button(t("Cancel"), key="following.cancel", on_click=cancel, args=(draft.id,), icon=":material/close:")
-    st.caption(t("You may leave this page: the work goes on, and the draft waits for you under “Add a dataset”."))
+    st.caption(leaving or t("You may leave this page: the work goes on, and the draft waits for you under “Add a dataset”."))
 
 
 def cancel(draft_id: str) -> None:

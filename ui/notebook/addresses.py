@@ -18,7 +18,8 @@ def draw() -> None:
         )
         st.html(markup.table((t("Address"), t("What it is for")), rows))
         notes = (
-            t("The header {header} comes with each request; in the place of {version}, a number is one version, {latest} the newest.",
+            t("The header {header} comes with each request. In the place of {version}, a number is a version for good, {latest} the "
+              "newest.",
               header="Authorization: Bearer etabli_…", version="{version}", latest="latest"),
             t("An answer in JSON says where it comes from: versions, fields read and their caveats. Quote them with your result."),
             t("A problem is told in JSON: what happened and what to do, in French with the header {header}.", header="Accept-Language: fr"),

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from ui import i18n
+from ui.chart import chooser
 from ui.i18n import t, tn
 from ui.markup import plain
-from ui.result import origin, take_home
+from ui.result import chip, keep_table, origin, take_home
+from ui.story import keep
 from workbench.errors import QueryError
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
@@ -32,9 +34,14 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
     elif not rows.num_rows:
         st.info(t("The query gave no row."))
     else:
-        st.dataframe(found.shown(), hide_index=True, placeholder="", key=f"rows.{place}")
+        recipe = chooser.draw(found, recipe, place)
         take_home.draw(found, question)
     origin.draw(found)
+    if rows.num_columns:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            chip.draw(found, recipe)
+            keep.draw(recipe, found, place)
+            keep_table.draw(question, recipe, place)
 
 
 def at(problem: QueryError, script: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import core
 from ui.i18n import t, tn
-from ui.markup import esc
+from ui.markup import esc, plain
 from workbench.data import about
 from workbench.query.engine import FieldRead, Result
 
@@ -22,6 +22,8 @@ def draw(found: Result) -> None:
     through = sorted({item.package for item in found.fields_read} - {package for package, _ in found.versions})
     if through:
         st.caption(t("Through your team’s tables: {datasets}.", datasets=", ".join(through)))
+    if found.files:
+        st.caption(t("From files that your team gave: {files}.", files=plain(", ".join(found.files))))
     caveats = caveats_of(found.fields_read)
     if caveats:
         with st.expander(tn("{count} caveat on what was read", "{count} caveats on what was read", len(caveats)), expanded=True):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import core, i18n, session, who
 from ui.i18n import t, tn
-from workbench.query.engine import Asker, Result
+from workbench.query.engine import Asker, Limits, Result
 from workbench.query.question import Question
 from workbench.query.script import writes
 
@@ -12,12 +12,13 @@ FIRST_SECONDS = 0.6  # most answers are there by then: no waiting is drawn
 LOOK_SECONDS = 1.0
 
 
-def answered(sql: str, place: str, *, anew: bool) -> tuple[Question, Result] | None:
+def answered(sql: str, place: str, *, anew: bool, limits: Limits | None = None, team: str | None = None) -> tuple[Question, Result] | None:
     """The Question and its Result; None while there is none: then it is drawn how far it is, and the page runs again by itself.
 
-    place: tells two questions of one page apart. anew: it was asked just now.
+    place: tells two questions of one page apart. anew: it was asked just now. limits: other ones than for what is read on a screen.
+    team: whose tables are at hand; None for those of the person's team.
     """
-    question = asked(sql, place, anew=anew)
+    question = asked(sql, place, anew=anew, limits=limits, team=team)
     if question is None:
         st.info(t("This script changes tables, so it is not run again by itself. Press Run to run it."), icon=":material/info:")
         return None
@@ -28,7 +29,7 @@ def answered(sql: str, place: str, *, anew: bool) -> tuple[Question, Result] | N
     return question, found
 
 
-def asked(sql: str, place: str, *, anew: bool) -> Question | None:
+def asked(sql: str, place: str, *, anew: bool, limits: Limits | None = None, team: str | None = None) -> Question | None:
     """The Question of this place of the tab: the one it waits for, unless it is another one or is asked again.
 
     None for one that changes tables and stands in the address: a link, the back button or a reload runs no such script.
@@ -37,15 +38,15 @@ def asked(sql: str, place: str, *, anew: bool) -> Question | None:
     if held is None or anew or held.asked.script != sql:
         if not anew and writes(sql):
             return None
-        held = core.workbench().sandbox.ask(asker(place), sql)
+        held = core.workbench().sandbox.ask(asker(place, team), sql, limits)
         session.hold(f"question.{place}", held)
     return held
 
 
-def asker(place: str) -> Asker:
+def asker(place: str, team: str | None = None) -> Asker:
     """Who asks here: a newer question of the same place of the same tab takes the place of the one before."""
     person = who.me().person
-    return Asker(person.team, person.id, f"{session.tab()}.{place}")
+    return Asker(person.team if team is None else team, person.id, f"{session.tab()}.{place}")
 
 
 @st.fragment(run_every=LOOK_SECONDS)

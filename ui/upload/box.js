@@ -47,7 +47,7 @@ export default function (component) {
     };
     asked.onerror = () => { fail(line, words.network); end(null); };
     asked.onabort = () => { fail(line, words.cancelled, "told"); end(null); };
-    asked.open("PUT", "/api/uploads/" + encodeURIComponent(file.name));
+    asked.open("PUT", data.address + encodeURIComponent(file.name));
     asked.send(file);
   });
 

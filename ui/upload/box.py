@@ -18,8 +18,11 @@ def source(kind: str) -> str:
     return (HERE / f"box.{kind}").read_text(encoding="utf-8")
 
 
-def upload_ids(key: str, limit_mb: int, title: str = "", hint: str = "") -> list[str]:
-    """The ids of the files just received; empty on every other run. title, hint: what the box asks for, when it is no data."""
+def upload_ids(key: str, limit_mb: int, title: str = "", hint: str = "", *, of_team: bool = False) -> list[str]:
+    """The ids of the files just received; empty on every other run. title, hint: what the box asks for, when it is no data.
+
+    of_team: the files are for the tables of a team.
+    """
     box = st.components.v2.component("etabli_upload", html=source("html"), css=source("css"), js=source("js"))
     state: Any = box(
         key=key,
@@ -27,6 +30,7 @@ def upload_ids(key: str, limit_mb: int, title: str = "", hint: str = "") -> list
             "words": words(limit_mb) | {key: text for key, text in (("title", title), ("hint", hint)) if text},
             "language": session.language(),
             "limit": limit_mb * 1_000_000,
+            "address": "/api/team-uploads/" if of_team else "/api/uploads/",
         },
         on_given_change=nothing,
     )

@@ -1,6 +1,7 @@
 """The end of the event: its people are forgotten, their work stays. May be done again, and then does what is left to do."""
 
 import re
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 
 from workbench.access import names
 from workbench.access.audit import Deed
+from workbench.drafts.team_drafts import FOLDER as TEAM_DRAFTS
 from workbench.errors import DayError
 from workbench.operations import logs
 from workbench.operations.manifest import MANUAL
@@ -57,6 +59,8 @@ def close_event(workbench: Workbench, now: datetime, by: Actor, *, dry_run: bool
         erased_at = found[1] if found else None
         if dry_run:
             raise _DryRun
+    if not dry_run:
+        shutil.rmtree(workbench.settings.home / TEAM_DRAFTS, ignore_errors=True)  # files of teams that never became work
     old = [item.manifest.kind for item in workbench.backups.all() if erased_at and item.manifest.moment < erased_at]
     lines = logs.scrub(workbench.settings.home, known, dry_run=dry_run)
     if not dry_run:

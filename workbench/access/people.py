@@ -1,6 +1,6 @@
 """The people of the event, as organizers and moderators look after them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,13 @@ class People:
         """Everybody who is or was there, by name; people merged into another one are left out."""
         with self.store.reading() as connection:
             return [Known(person, seen_at) for person, seen_at in people.all_of(connection) if person.state != MERGED]
+
+    def names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The name of each of these people, by id; nobody for an id that is unknown."""
+        if not ids:
+            return {}
+        with self.store.reading() as connection:
+            return people.names(connection, ids)
 
     def rename(self, person: str, name: str, now: datetime, by: Actor) -> None:
         """None; the person bears that name everywhere. Raises: DayError from the name, name.taken_by_other, person.unknown."""

@@ -12,6 +12,7 @@ from workbench.data.catalog import Catalog
 from workbench.drafts import draft_file
 from workbench.drafts.child import is_worked_on
 from workbench.drafts.draft import Draft
+from workbench.drafts.team_drafts import FOLDER as TEAM_DRAFTS
 from workbench.settings import Settings
 from workbench.store import versions
 from workbench.store.versions import PUBLISHED
@@ -24,7 +25,8 @@ def sweep(catalog: Catalog, settings: Settings, now: datetime) -> None:
     """
     sweep_packages(catalog, settings.home)
     sweep_native(catalog, settings)
-    for folder in folders_in(settings.home / "quarantine"):
+    of_teams = [folder for team in folders_in(settings.home / TEAM_DRAFTS) for folder in folders_in(team)]
+    for folder in [*folders_in(settings.home / "quarantine"), *of_teams]:
         sweep_draft(folder, now - timedelta(days=settings.draft_days))
     for part in [*(settings.home / "exports").rglob("*.part"), *(settings.home / "quarantine").glob("**/*.part")]:
         part.unlink(missing_ok=True)

@@ -37,13 +37,13 @@ class Given:
 
 
 class Drafts:
-    """The drafts of an instance, one folder each under <home>/quarantine."""
+    """The drafts of an instance, one folder each under `home`, <home>/quarantine unless another one is given."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, command: Sequence[str]) -> None:
+    def __init__(self, settings: Settings, catalog: Catalog, command: Sequence[str], home: Path | None = None) -> None:
         self.settings = settings
         self.catalog = catalog
         self.command = tuple(command)
-        self.home = settings.home / "quarantine"
+        self.home = home or settings.home / "quarantine"
         self.children: dict[str, child.Child] = {}
         self.lock = threading.RLock()
 
@@ -174,7 +174,11 @@ class Drafts:
             if self.is_running(draft_id):
                 raise DatasetError("draft.busy", file=label(draft))
             self.save(replace(draft, state=state, error=None))
-            self.children[draft_id] = child.start(self.command, job, self.folder(draft_id), self.settings)
+            self.begin(draft_id, job)
+
+    def begin(self, draft_id: str, job: str) -> None:
+        """None; a child does the job."""
+        self.children[draft_id] = child.start(self.command, job, self.folder(draft_id), self.settings)
 
     def come_out(self, draft: Draft) -> Draft:
         """The Draft with the outcome of its ended job: what was read, or what stopped it."""

@@ -12,7 +12,7 @@ from workbench.loading import Limits
 
 RESULT = "result.json"
 # What a job that failed leaves for nobody.
-LITTER = {"read": "work", "check": "work/spill", "build": "build", "report": "work", "native": "work"}
+LITTER = {"read": "work", "check": "work/spill", "build": "build", "rows": "build", "report": "work", "native": "work"}
 
 
 def leave(job: str, folder: Path, outcome: Mapping[str, Any]) -> None:

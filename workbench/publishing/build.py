@@ -59,6 +59,25 @@ def fill(draft: Draft, folder: Path, target: Path, tick: Tick) -> None:
     sync_tree(target)
 
 
+def rows(draft: Draft, folder: Path, tick: Tick) -> None:
+    """None; folder/build holds the Parquet files of the tables kept, and nothing else: for who publishes nothing.
+
+    Raises: as `build`.
+    """
+    target = folder / "build"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    try:
+        with typed_files.open_stage(folder / "work" / "stage.duckdb", MEMORY_MB) as connection:
+            for table in documents.kept(draft):
+                typed_files.write_rows(connection, table, parquet(target, table), tick)
+    except (OSError, duckdb.Error) as error:
+        if is_full(error):
+            shutil.rmtree(target, ignore_errors=True)
+            raise disk_full(folder, 0) from None
+        raise
+
+
 def keep_errors(table: TableDraft, work: Path, target: Path) -> None:
     """None; the errors of a table stand in the version, one row each; no file when there are none."""
     if table.errors:

@@ -20,8 +20,9 @@ from workbench.data.edition import document
 from workbench.data.folders import sync_folder
 from workbench.drafts.draft_file import write_json
 from workbench.errors import DatasetError
+from workbench.scripts.first_questions import PROPERTY, described, take_over
 from workbench.settings import Settings
-from workbench.store import versions
+from workbench.store import first_questions, versions
 from workbench.store.engine import Store
 from workbench.store.versions import PUBLISHED, Version
 
@@ -39,13 +40,15 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
             require_same(connection, settings.home)
             shelf.mkdir(parents=True, exist_ok=True)  # in the writer's turn: a sweep takes empty shelves away
             number = 1 + max(versions.last_number(connection, package), last_folder(shelf))
-            version = sealed(build, package, number, now)
+            asked = described(first_questions.of(connection, package))
+            version = sealed(build, {"name": package, "version": str(number)} | ({PROPERTY: asked} if asked else {}), now)
             target = shelf / str(number)
             build.replace(target)
             moved.append(target)
             sync_folder(shelf)
             sync_folder(shelf.parent)
             versions.add(connection, version)
+            take_over(connection, package, document(target / "datapackage.json"), now)
     except (OSError, DBAPIError, DatasetError) as error:
         put_back(store, moved, build, package)
         if disk.is_full(error):
@@ -54,9 +57,10 @@ def publish(store: Store, settings: Settings, build: Path, named: tuple[str, dat
     return version
 
 
-def sealed(build: Path, package: str, number: int, now: datetime) -> Version:
-    """The Version about to be; its name, number and date are written in its datapackage.json."""
-    told = numbered(document(build / "datapackage.json"), package, number, now)
+def sealed(build: Path, said: Mapping[str, Any], now: datetime) -> Version:
+    """The Version about to be; its name, number, date and first questions are written in its datapackage.json."""
+    package, number = str(said["name"]), int(said["version"])
+    told = numbered(document(build / "datapackage.json"), said, now)
     write_json(build / "datapackage.json", told)
     sync_folder(build)
     document.cache_clear()
@@ -70,9 +74,9 @@ def sealed(build: Path, package: str, number: int, now: datetime) -> Version:
     return Version(package, number, PUBLISHED, published_at, None, "", card_text(card.to_json()), f"packages/{package}/{number}")
 
 
-def numbered(descriptor: Mapping[str, Any], package: str, number: int, now: datetime) -> dict[str, Any]:
-    """The descriptor under its name and number; the version its source gave itself is kept beside."""
-    told = {**descriptor, "name": package, "version": str(number)}
+def numbered(descriptor: Mapping[str, Any], said: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The descriptor with what is said of this version; the version its source gave itself is kept beside."""
+    told = {**descriptor, **said}
     given = descriptor.get("version")
     if given and "sourceVersion" not in told:
         told["sourceVersion"] = str(given)

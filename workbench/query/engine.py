@@ -62,7 +62,8 @@ class Result:
     """What came back. table: the rows of the last statement; None unless status is OK. truncated: there are more.
 
     problem: why there is none. seconds: in the engine. rows_read: of all tables that the query names. versions: of the packages
-    named, (name, number). fields_read: one too many rather than one too few. is_cached: nobody computed it anew.
+    named, (name, number). fields_read: one too many rather than one too few. is_cached: nobody computed it anew. files: names of files
+    that the team gave itself and that the result may come from.
     """
 
     status: Status
@@ -74,6 +75,7 @@ class Result:
     versions: tuple[tuple[str, int], ...] = ()
     fields_read: tuple[FieldRead, ...] = ()
     is_cached: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,13 @@ class Jobs:
             "form": asked.form,
             "reads_only": asked.asker.reads_only,
         }
+        made = {"by": asked.asker.person, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        ours = {"chore": asked.chore.told() if asked.chore else None, "made": made}
         used = {"rows": limits.rows, "bytes": limits.bytes, "seconds": limits.seconds, **asdict(manners)}
         most = {"memory_mb": settings.query_memory_mb, "spill_mb": settings.query_spill_mb, "quota_mb": settings.team_mb}
         files = {"file_mb": settings.team_mb if asked.writes else settings.query_spill_mb, "fences": asdict(self.fences)}
         fields = self.fields(asked.script, through_team=team is not None)
-        return json.dumps({**self.places(), "fields": fields, **own, **used, **most, **files}).encode()
+        return json.dumps({**self.places(), "fields": fields, **own, **ours, **used, **most, **files}).encode()
 
     def fields(self, script: str, *, through_team: bool) -> Mapping[str, list[tuple[str, Sequence[str]]]]:
         """The fields of the tables of each package that a script may reach; of all of them when a team's views may name any."""

@@ -18,6 +18,7 @@ STATUS = {
     "query.too_long": Status.REFUSED,
 }
 REFUSALS = ("query.not_allowed", "query.refused")  # codes that begin so
+MOST_FILES, LONGEST_FILE = 20, 200
 
 
 def failed(error: QueryError) -> Result:
@@ -48,6 +49,7 @@ def result_of(rows: pa.Table | None, told: Mapping[str, Any], known: Sequence[Ta
         rows_read=sum(item.rows for item in used if (item.package, item.resource) in tables or not tables),
         versions=tuple(dict.fromkeys((item.package, item.version) for item in used)),
         fields_read=read,
+        files=files_read(told.get("fields_read", ())),
     )
 
 
@@ -67,6 +69,12 @@ def number_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
         except pa.ArrowInvalid:
             continue
     return column
+
+
+def files_read(told: Iterable[Any]) -> tuple[str, ...]:
+    """The names of files of the team's own: they stand where packages do, under an empty name."""
+    names = {str(one[1])[:LONGEST_FILE] for one in told if len(one) == 3 and one[0] == ""}
+    return tuple(sorted(names)[:MOST_FILES])
 
 
 def fields_read(told: Iterable[Any], known: Sequence[Table]) -> tuple[FieldRead, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.errors import QueryError
 from workbench.query.admission import Admission
 from workbench.query.cache import Ask, Key, Results
+from workbench.query.chore import Chore
 from workbench.query.engine import Asker, Limits, Result, Status
 from workbench.query.processes import Running
 from workbench.query.script import writes
@@ -18,18 +19,22 @@ Work = Callable[["Question"], Result]
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked. watched: a browser looks at it, or has left. form: of a download, "" for rows to be shown."""
+    """What was asked. watched: a browser looks at it, or has left. form: of a download, "" for rows to be shown.
+
+    chore: work of our own that the process does, None for a script that a person wrote.
+    """
 
     asker: Asker
     script: str
     limits: Limits
     watched: bool = False
     form: str = ""
+    chore: Chore | None = None
 
     @property
     def writes(self) -> bool:
         """Whether it may change the team's tables."""
-        return not self.asker.reads_only and writes(self.script)
+        return self.chore.writes if self.chore else not self.asker.reads_only and writes(self.script)
 
 
 class Question:

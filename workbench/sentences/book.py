@@ -7,13 +7,18 @@ from workbench.sentences import (
     api,
     archives,
     catalog,
+    charts,
     delimited,
+    explained,
     files,
     jobs,
     office,
     operations,
+    own_tables,
     queries,
     schemas,
+    scripts,
+    stories,
     structured,
     tables,
 )
@@ -31,7 +36,12 @@ CHAPTERS: tuple[Mapping[str, str], ...] = (
     catalog.SENTENCES,
     jobs.SENTENCES,
     queries.SENTENCES,
+    charts.SENTENCES,
+    stories.SENTENCES,
+    own_tables.SENTENCES,
     api.SENTENCES,
+    scripts.SENTENCES,
+    explained.SENTENCES,
 )
 BOOK: Mapping[str, str] = {code: text for chapter in CHAPTERS for code, text in chapter.items()}
 

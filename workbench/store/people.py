@@ -1,6 +1,6 @@
 """Statements about people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,12 @@ def all_of(connection: Connection) -> Sequence[tuple[Person, datetime | None]]:
     seen = select(SESSIONS.c.person, func.max(SESSIONS.c.seen_at).label("seen_at")).group_by(SESSIONS.c.person).subquery()
     query = select(*COLUMNS, seen.c.seen_at).join(seen, seen.c.person == PEOPLE.c.id, isouter=True).order_by(PEOPLE.c.name_key)
     return [(person_of(row), row.seen_at) for row in connection.execute(query)]
+
+
+def names(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    """The name of each of these people, by id."""
+    query = select(PEOPLE.c.id, PEOPLE.c.name).where(PEOPLE.c.id.in_(ids))
+    return {str(row[0]): str(row[1]) for row in connection.execute(query)}
 
 
 def members(connection: Connection, team: str) -> int:

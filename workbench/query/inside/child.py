@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from workbench.errors import QueryError
-from workbench.query.inside import database
+from workbench.query.inside import chores, database
 from workbench.query.inside.confine import Bounds, confine
 from workbench.query.inside.database import Job
 from workbench.query.inside.policy import statements
@@ -53,7 +53,7 @@ def present(job: dict[str, Any]) -> dict[str, Any]:
 
 def bounds(job: Job) -> Bounds:
     """What this process may touch and use from now on."""
-    files = [path for native, tables in job["packages"].values() if not native for _, path in tables]
+    files = [path for native, tables in job["packages"].values() if not native for _, path in tables] + chores.files(job)
     return Bounds(
         readable=tuple(path for path in map(Path, (*job["folders"], *files)) if path.exists()),  # some were withdrawn a moment ago
         writable=tuple(Path(place) for place in (job["team"], job["spill"]) if place),
@@ -69,9 +69,12 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
     """What is told of the script once its rows have left. Raises: QueryError."""
     done, asked = None, list[duckdb.Statement]()
     try:
+        if chores.is_whole(job):
+            return chores.done(connection, job, fd)
         asked += (
             statements(connection, script, list(job["packages"]), job["example"]) if job["fences"]["policy"] else bare(connection, script)
         )
+        asked[:] = chores.kept(connection, job, asked)
         database.attach_team(connection, job)
         names = reached(connection, script, job)
         database.lock(connection, job, database.attach_packages(connection, job, names))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from workbench.errors import QueryError
-from workbench.query.inside import files, rows, sheet
+from workbench.query.inside import files, makers, rows, sheet
 from workbench.query.inside.database import Job
 from workbench.query.inside.guess import Field
 from workbench.query.inside.lineage import Lineage
@@ -60,6 +60,8 @@ class ScriptRun:
         yield
         if self.is_traced:
             self.lineage.after(sql)
+        if self.job["writes"]:
+            makers.sign(self.connection, sql, self.job["made"])
         if is_ours:
             self.connection.execute("COMMIT")
         self.is_open = (self.is_open or word in BEGINS) and word not in ENDS

@@ -1,0 +1,213 @@
+"""The story page without a browser: what each role sees of it, and that bad words, lost data and dead links are told."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import CAVEAT, given
+from tests.app.test_pages import SQL, answered
+from workbench.charts.spec import ChartSpec
+from workbench.story.edits import Edit
+from workbench.story.provenance import Provenance
+from workbench.story.recipe import Recipe
+from workbench.who import CONSOLE, Person
+from workbench.workbench import Workbench
+
+STORY = "pages.team.story"
+Opened = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+
+
+@pytest.fixture
+def ana(workbench: Workbench, sessions: dict[str, str]) -> Person:
+    """The member of the one team of the sessions, whose story is empty when a test begins."""
+    found = workbench.sessions.by_id(sessions["member"], datetime.now(UTC))
+    assert found is not None
+    for piece in workbench.stories.story(found.person):
+        workbench.stories.remove(found.person, piece.id, datetime.now(UTC))
+    return found.person
+
+
+def keep(workbench: Workbench, me: Person, script: str, title: str = "Les arbres", text: str = "", **made: object) -> str:
+    """The id of an exhibit."""
+    recipe = Recipe(script, ChartSpec(), title, text)
+    return workbench.stories.keep(me, recipe, Provenance(**made), datetime.now(UTC)).id  # type: ignore[arg-type]
+
+
+def replayed(page: AppTest) -> AppTest:
+    """The page once it shows the result of its exhibit."""
+    return answered(page)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_empty_story_says_how_it_begins(opened: Opened, ana: Person, lang: str) -> None:
+    page = opened(STORY, role="member", lang=lang)
+    assert not page.exception and not page.error
+    assert ("Garder dans le récit" if lang == "fr" else "Keep in the story") in page.info[0].value
+
+
+def test_an_exhibit_is_made_again_with_its_words_and_caveats(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person, package: str
+) -> None:
+    exhibit = keep(workbench, ana, f'SELECT "hauteur (m)" AS h FROM {package}.arbres', text="**Hauts** <script>x</script>")
+    page = replayed(opened(STORY, role="member", lang="fr", exhibit=exhibit))
+    assert not page.exception and not page.error
+    said = words(page)
+    assert len(page.dataframe[0].value) in (3, 4)
+    assert "<strong>Hauts</strong>" in said and "<script>x" not in said
+    assert CAVEAT in said
+    for fact in ("Jeux de données", "Lignes lues", "Champs lus", f"{package} (version"):
+        assert fact in said
+
+
+def test_a_newer_version_of_the_data_is_told(opened: Opened, words: Words, workbench: Workbench, ana: Person, tmp_path: Path) -> None:
+    name = "screens_versions"
+    for _ in range(2):
+        draft = workbench.drafts.give(given(tmp_path), package=name)
+        workbench.drafts.read(draft.id)
+        workbench.drafts.wait(draft.id)
+        workbench.drafts.publish(draft.id)
+    exhibit = keep(workbench, ana, f"SELECT * FROM {name}.arbres", versions=((name, 1),))
+    page = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
+    assert f"{name}: made on version 1, shown on version 2." in words(page).replace("\\", "")
+    workbench.catalog.withdraw(name, None, "wrong", datetime.now(UTC))
+    workbench.catalog.forget()
+    gone = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
+    assert not gone.exception
+    assert "There is no table" in gone.error[0].value
+
+
+@pytest.mark.parametrize(
+    "script", ["SELECT 1 WHERE false", "SELECT NULL AS n", "SELECT 'inf'::DOUBLE AS x, 'nan'::DOUBLE AS y", 'SELECT 1 AS "<b>é"" ;.x 🌳"',
+               f'SELECT 1 AS "{"x" * 300}"', "SELECT nope", "SELEC", "SELECT 1 AS a, 2 AS a"],
+)  # fmt: skip
+def test_whatever_the_query_gives_the_page_is_drawn(opened: Opened, words: Words, workbench: Workbench, ana: Person, script: str) -> None:
+    exhibit = keep(workbench, ana, script, title='<b>"x"</b> :smile: 🌳 ' + "y" * 150)
+    page = replayed(opened(STORY, role="member", lang="fr", exhibit=exhibit))
+    assert not page.exception
+    assert "<b>" not in words(page)
+    assert page.dataframe or page.error or page.info
+
+
+@pytest.mark.parametrize("do", ["read", "edit", "history", "x"])
+def test_every_way_to_look_at_an_exhibit_opens_by_its_link(opened: Opened, workbench: Workbench, ana: Person, do: str) -> None:
+    exhibit = keep(workbench, ana, "SELECT 1 AS x")
+    for lang in ("fr", "en"):
+        page = opened(STORY, role="member", lang=lang, exhibit=exhibit, do=do)
+        assert not page.exception and not page.error
+
+
+def test_versions_side_by_side_are_compared_and_one_is_chosen(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    exhibit = keep(workbench, ana, "SELECT 1 AS x")
+    for text in ("first", "second"):
+        edit = Edit(exhibit, 1, Recipe("SELECT 1 AS x", title="Les arbres", text=text), Provenance())
+        workbench.stories.save(ana, edit, datetime.now(UTC))
+    page = opened(STORY, role="member", lang="en", exhibit=exhibit)
+    assert "Both are kept: choose." in page.warning[0].value
+    assert "<mark>first</mark>" in words(page) and "<mark>second</mark>" in words(page)
+    page.button(key="story.take.3").click().run()
+    assert not page.exception
+    assert workbench.stories.find(ana, exhibit).told.version.text == "second"
+    assert not [item for item in page.warning if "Both are kept" in item.value]
+
+
+def test_buttons_move_publish_remove_and_undo(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    one, two = keep(workbench, ana, "SELECT 1 AS x", "One"), keep(workbench, ana, "SELECT 2 AS x", "Two")
+    page = opened(STORY, role="member", lang="en", exhibit=one)
+    page.button(key="story.down").click().run()
+    assert [piece.id for piece in workbench.stories.story(ana)] == [two, one]
+    page.button(key="story.publish").click().run()
+    assert workbench.stories.find(ana, one).is_published
+    page.button(key="story.remove").click().run()
+    assert [piece.id for piece in workbench.stories.story(ana)] == [two]
+    for _ in range(3):
+        page.button(key="story.undo").click().run()
+    assert [(piece.id, piece.is_published) for piece in workbench.stories.story(ana)] == [(one, False), (two, False)]
+    page.button(key="story.remove").click().run()
+    removed = workbench.stories.removed(ana)[-1].id
+    page.button(key=f"story.back.{one}").click().run()
+    assert one in [piece.id for piece in workbench.stories.story(ana)] and removed
+    assert not page.exception
+
+
+@pytest.mark.parametrize("role", ["organizer", "moderator", "expert"])
+def test_people_without_a_team_read_what_is_published_and_nothing_else(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person, role: str
+) -> None:
+    hidden, shown = keep(workbench, ana, "SELECT 1 AS x", "Hidden one"), keep(workbench, ana, "SELECT 2 AS x", "Shown one")
+    assert "Hidden one" not in words(opened(STORY, role=role, exhibit=hidden))
+    workbench.stories.publish(ana, shown, datetime.now(UTC))
+    page = replayed(opened(STORY, role=role, lang="en", exhibit=shown))
+    assert "Shown one" in words(page) and "Hidden one" not in words(page)
+    assert not page.exception
+    assert [item.key for item in page.button if item.key and item.key.startswith("story.")] == []
+    workbench.stories.withdraw(ana, shown, datetime.now(UTC))
+
+
+def test_an_observer_reads_no_story(opened: Opened) -> None:
+    page = opened(STORY, role="observer", lang="en")
+    assert "Your role does not allow this." in page.error[0].value
+
+
+def test_another_team_sees_nothing_by_page_link_or_session(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    exhibit = keep(workbench, ana, "SELECT 'secret' AS x", "Hidden one")
+    now = datetime.now(UTC)
+    other = workbench.teams.add(f"Autre {exhibit[:6]}", now, CONSOLE)
+    rival = workbench.sessions.by_token(workbench.entry.join(other, "Max", "", now), now)
+    assert rival is not None
+    for address in ({}, {"exhibit": exhibit}, {"exhibit": exhibit, "do": "edit"}, {"part": "published", "exhibit": exhibit}):
+        page = opened(STORY, session=rival.session, lang="en", **address)
+        assert not page.exception
+        assert "Hidden one" not in words(page)
+        assert not page.dataframe
+    assert not opened(SQL, session=rival.session, lang="en", ran="SELECT 1 AS x", exhibit=exhibit).exception
+
+
+def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    from workbench.query.engine import Asker
+
+    assert workbench.sandbox.run(Asker(ana.team, ana.id), "CREATE OR REPLACE TABLE ours_alone AS SELECT 42 AS x").message == ""
+    exhibit, now = keep(workbench, ana, "SELECT x FROM ours_alone", "Ours"), datetime.now(UTC)
+    workbench.stories.publish(ana, exhibit, now)
+    other = workbench.teams.add(f"Autre {exhibit[:6]}", now, CONSOLE)
+    rival = workbench.sessions.by_token(workbench.entry.join(other, "Max", "", now), now)
+    assert rival is not None
+    page = replayed(opened(STORY, session=rival.session, lang="en", part="published", exhibit=exhibit))
+    assert page.dataframe[0].value["x"][0] == 42  # what the team has published is its result
+    page.button(key="story.copy").click().run()
+    assert "no other team can read them" in page.error[0].value
+    assert list(workbench.stories.story(rival.person)) == []
+    workbench.stories.withdraw(ana, exhibit, now)
+
+
+def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened, workbench: Workbench, ana: Person, package: str) -> None:
+    page = answered(
+        opened(
+            SQL, role="member", lang="en", ran=f'SELECT "espèce", count(*) AS n FROM {package}.arbres WHERE "espèce" <> \'x\' GROUP BY 1'
+        )
+    )
+    title = next(item for item in page.text_input if item.label == "Title")
+    proposed = title.value
+    assert proposed == "n by espèce – Remarkable trees"
+    next(item for item in page.button if item.label == "Keep").click().run()
+    [piece] = workbench.stories.story(ana)
+    assert (piece.title, piece.told.provenance.versions[0][0]) == (proposed, package)
+    assert piece.told.provenance.filters == ("\"espèce\" <> 'x'",)
+    assert "Kept in your team’s story." in page.success[0].value
+
+
+def test_staff_are_offered_no_story_of_their_own(opened: Opened) -> None:
+    page = answered(opened(SQL, role="expert", lang="en", ran="SELECT 1 AS x"))
+    assert "Keep" not in [item.label for item in page.button]
+
+
+def test_a_result_opened_from_an_exhibit_becomes_its_next_version(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    exhibit = keep(workbench, ana, "SELECT 1 AS x", "Les arbres", "Words")
+    page = answered(opened(SQL, role="member", lang="en", ran="SELECT 2 AS x", exhibit=exhibit))
+    next(item for item in page.text_input if item.label == "Title").set_value("Les arbres")
+    next(item for item in page.button if item.label == "Keep").click().run()
+    [piece] = workbench.stories.story(ana)
+    assert (piece.exhibit.version, piece.told.version.script, piece.told.version.text) == (2, "SELECT 2 AS x", "Words")

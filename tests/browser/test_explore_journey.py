@@ -1,0 +1,110 @@
+"""Somebody who knows no SQL, in a real browser: from the menu to charging points per 100,000 inhabitants in each département."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.running import People, Server
+from workbench.drafts.personal_data import decide
+from workbench.samples import DATASETS, given_folder
+from workbench.who import CONSOLE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+TABLE = "bornes_recharge.bornes"
+
+
+@pytest.fixture(scope="module")
+def samples(people: People) -> None:
+    """None; two sample packages are published on the server."""
+    bench = people.room.workbench
+    for name in ("bornes_recharge", "population_departements"):
+        if not bench.catalog.history(name):
+            draft = bench.drafts.give(given_folder(DATASETS / name), package=name)
+            bench.drafts.read(draft.id)
+            assert bench.drafts.wait(draft.id).state == "read"
+            bench.drafts.correct(draft.id, decide, CONSOLE, may=True)
+            bench.drafts.publish(draft.id)
+            bench.drafts.discard(draft.id)
+
+
+class Clicks:
+    """Clicks, counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def on(self, what: Locator) -> None:
+        what.click()
+        self.count += 1
+        self.calm()
+
+    def pick(self, chooser: str, option: str | re.Pattern[str]) -> None:
+        self.on(self.page.get_by_role("combobox", name=chooser))
+        self.on(self.page.get_by_role("option", name=option).first)
+
+    def calm(self) -> None:
+        self.page.wait_for_timeout(400)
+        expect(self.page.get_by_test_id("stStatusWidget")).to_be_hidden()
+        expect(self.page.get_by_text(re.compile("Comptage en cours|Counting"))).to_have_count(0)
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_rate_by_departement_takes_four_clicks(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", locale="fr-FR")
+    page.goto(server.url)
+    clicks = Clicks(page)
+    clicks.on(page.get_by_role("link", name="Explorer"))
+    clicks.pick("Table", re.compile("Points de recharge"))
+    clicks.on(page.get_by_role("button", name=re.compile("pour 100.000 habitants")))
+    assert clicks.count == 4
+    expect(page.get_by_role("heading", name=re.compile("Lignes pour 100.000 .Population municipale., Nombre de lignes"))).to_be_visible()
+    expect(page.get_by_text(re.compile("99.% des lignes de «.Points de recharge.» ont une correspondance"))).to_be_visible()
+    expect(page.get_by_text("63 lignes en")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("63 lignes en")).to_be_visible()
+    clicks.on(page.get_by_text("Carte", exact=True))
+    expect(page.locator(".js-plotly-plot .layer").first).to_be_attached()
+    clicks.on(page.get_by_role("button", name=re.compile("Garder dans le récit")))
+    clicks.on(page.get_by_role("button", name="Garder", exact=True))
+    expect(page.get_by_text(re.compile("dans le récit de votre équipe"))).to_be_visible()
+    assert clicks.count <= 12
+    page.goto(f"{server.url}/story")
+    expect(page.get_by_role("heading", name=re.compile("Lignes pour 100.000")).first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .layer").first).to_be_attached()
+    page.go_back()
+    page.get_by_role("link", name="Voir en SQL").click()
+    expect(page.locator(".cm-content")).to_contain_text('max(t2."PMUN")')
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_same_rate_is_built_by_hand_with_the_join_advisor(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport={"width": 1440, "height": 1400})
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}")
+    expect(page.get_by_text("1,000 rows in")).to_be_visible()
+    clicks = Clicks(page)
+    clicks.on(page.get_by_text("A second table"))
+    clicks.pick("Add the fields of another table", re.compile("Population by"))
+    expect(page.get_by_text(re.compile("99% of the rows of Charging points have a match"))).to_be_visible()
+    clicks.on(page.get_by_text("Unmatched values"))
+    expect(page.get_by_text("not a code of that kind")).to_be_visible()
+    clicks.on(page.get_by_role("button", name="Join by this"))
+    clicks.pick("Group rows by", re.compile("Municipality code"))
+    clicks.pick("Measure", re.compile("Rate"))
+    assert clicks.count <= 10
+    expect(page.get_by_role("heading", name="Rows per 100,000 of Municipal population, by Département code")).to_be_visible()
+    expect(page.get_by_text("63 rows in")).to_be_visible()
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_back_button_takes_back_what_was_asked(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport={"width": 1440, "height": 1400})
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}")
+    expect(page.get_by_text("1,000 rows in")).to_be_visible()
+    clicks = Clicks(page)
+    clicks.pick("Group rows by", "Last updated")
+    expect(page.get_by_role("heading", name="Number of rows, by Last updated (month)")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Charging points", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Group rows by")).to_have_value("")

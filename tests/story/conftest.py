@@ -1,0 +1,5 @@
+"""A Room whose teams tell stories."""
+
+from tests.access.conftest import room
+
+__all__ = ("room",)  # a fixture

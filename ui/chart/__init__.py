@@ -1,0 +1,1 @@
+"""Charts and maps on the screen: which one, its settings, the figure itself."""

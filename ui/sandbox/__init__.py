@@ -1,0 +1,1 @@
+"""The SQL page: drafts, what was run, first questions, the history of the team."""

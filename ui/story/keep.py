@@ -1,0 +1,88 @@
+"""Keep a result in the team's story, as a new exhibit or in place of the one that it was opened from."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zlib import crc32
+
+import streamlit as st
+
+from ui import core, i18n, session, who
+from ui.i18n import t
+from ui.markup import button, plain
+from ui.story import deeds, title
+from workbench.errors import DayError, EtabliError
+from workbench.query.engine import Result
+from workbench.query.script import writes
+from workbench.story.edits import Edit
+from workbench.story.filters import filters_of
+from workbench.story.limits import MOST_TITLE
+from workbench.story.piece import Piece
+from workbench.story.provenance import Provenance
+from workbench.story.recipe import Recipe
+from workbench.who import Person
+
+NEW, INSTEAD = "new", "instead"
+MOST_TEXT = 2_000  # of the first words; the story takes more
+
+
+def draw(recipe: Recipe, found: Result, place: str) -> None:
+    """None; the button, for members of a team; or why the result cannot be kept. place: tells two results of one page apart."""
+    if not who.may("story.edit"):
+        return
+    if writes(recipe.script):
+        st.caption(i18n.error(DayError("story.changes_tables")))
+        return
+    source = opened_from(who.me().person)
+    name = session.in_turn(f"keep.{place}.{crc32(recipe.script.encode())}", f"keep.{place}")
+    with st.popover(t("Keep in the story"), icon=":material/bookmark_add:"), st.form(f"form.{name}", border=False):
+        told = st.text_input(t("Title"), value=title.proposed(recipe, found), max_chars=MOST_TITLE, key=f"title.{name}")
+        text = st.text_area(t("What it shows, in your words"), max_chars=MOST_TEXT, height=100, key=f"text.{name}")
+        how = chooser(source, name) if source else NEW
+        asked = st.form_submit_button(t("Keep"), type="primary", icon=":material/bookmark_add:")
+    if asked:
+        given = replace(recipe, title=told or "", text=text or (source.told.version.text if source and how == INSTEAD else ""))
+        kept(given, found, source if how == INSTEAD else None, place)
+    last = session.held(f"keep.{place}.last")
+    if last and last[0] == recipe.script:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(plain(last[1]), icon=":material/bookmark_added:")
+            st.html(button(session.href("story", exhibit=last[2]), t("See it in the story")))
+
+
+def opened_from(me: Person) -> Piece | None:
+    """The exhibit that the address names, when it is of the person's team."""
+    exhibit = session.param("exhibit")
+    if not exhibit:
+        return None
+    try:
+        found = core.workbench().stories.find(me, exhibit)
+    except DayError:
+        return None
+    return found if found.exhibit.team == me.team and found.exhibit.removed_at is None else None
+
+
+def chooser(source: Piece, name: str) -> str:
+    """Whether the result becomes a new exhibit or the next version of the one that it was opened from."""
+    words = {INSTEAD: t("As the next version of “{title}”", title=source.title), NEW: t("As a new exhibit")}
+    return str(st.radio(t("How"), list(words), format_func=lambda code: plain(words[code]), key=f"how.{name}"))
+
+
+def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> None:
+    """None; the result is kept, and that is said; or why not."""
+    stories, now = core.workbench().stories, datetime.now(UTC)
+    provenance = Provenance.of(found, recipe.filters or filters_of(recipe.script))
+    try:
+        me = who.require("story.edit").person
+        if source is None:
+            exhibit = stories.keep(me, recipe, provenance, now).id
+            told = t("Kept in your team’s story.")
+        else:
+            exhibit = source.id
+            saved = stories.save(me, Edit(exhibit, session.number_param("version") or source.exhibit.version, recipe, provenance), now)
+            told = deeds.said(saved)
+    except EtabliError as problem:
+        st.error(plain(i18n.error(problem)), icon=":material/error:")
+        return
+    session.hold(f"keep.{place}.last", (recipe.script, told, exhibit))
+    session.next_turn(f"keep.{place}")
+    st.rerun()

@@ -1,0 +1,78 @@
+"""The story of one's own team: its exhibits in their order, one of them open, and what was taken out."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui import core, frame, i18n, session, who
+from ui.i18n import t, tn
+from ui.markup import button, plain
+from ui.story import deeds, exhibit, live, outline
+from workbench.story.piece import Piece
+from workbench.who import Person
+
+
+def draw() -> None:
+    """None; the story, and what may be done with it."""
+    me = who.me().person
+    live.look(me)
+    pieces = core.workbench().stories.story(me)
+    deeds.tell()
+    typing = session.param("exhibit") if session.param(exhibit.DO) == "edit" else ""
+    live.watch(typing)
+    if not pieces:
+        empty()
+    else:
+        left, stage = st.columns([1, 2.4], gap="large")
+        with left:
+            piece = chosen(pieces)
+            around(me, pieces)
+        with stage, frame.told():
+            exhibit.draw(piece, mine=who.may("story.edit"))
+    removed(me)
+
+
+def empty() -> None:
+    """None; how a story begins."""
+    st.info(t("Nothing is kept yet. Ask a question, and press “Keep in the story” under its result: it stays as a recipe, for all of you."))
+    st.html(button(session.href("sql"), t("Ask in SQL")))
+
+
+def chosen(pieces: Sequence[Piece]) -> Piece:
+    """The exhibit that is open; the address names it."""
+    known = {piece.id: piece for piece in pieces}
+    outline.hold(known)
+    words = {piece.id: line(number, piece) for number, piece in enumerate(pieces, 1)}
+    first = pieces[0].id
+    title = tn("{count} exhibit", "{count} exhibits", len(pieces))
+    return known[session.choose(st.radio, title, list(known), name="exhibit", default=first, format_func=words.__getitem__)]
+
+
+def line(number: int, piece: Piece) -> str:
+    """What an exhibit is called in the outline."""
+    marks = [":material/campaign:"] if piece.is_published else []
+    marks += [":material/call_split:"] if piece.besides else []
+    return f"{number}\\. {plain(piece.title)} {' '.join(marks)}"
+
+
+def around(me: Person, pieces: Sequence[Piece]) -> None:
+    """None; undo, and the whole story as files."""
+    step = core.workbench().stories.undo_steps.last(me.id)
+    if step and who.may("story.edit"):
+        label = t(deeds.UNDO[step.kind], title=step.title if len(step.title) < 40 else step.title[:38] + "…")
+        st.button(plain(label), key="story.undo", icon=":material/undo:", on_click=deeds.undo)
+    if pieces:
+        st.html(button(f"/story/{me.team}.zip?lang={session.language()}", t("Take the whole story home (zip)")))
+        st.caption(t("A Data Package: the results as CSV, the queries, the charts, your texts, and where everything comes from."))
+
+
+def removed(me: Person) -> None:
+    """None; what was taken out of the story, and the way back into it."""
+    gone = core.workbench().stories.removed(me)
+    if not gone or not who.may("story.edit"):
+        return
+    with st.expander(tn("{count} removed exhibit", "{count} removed exhibits", len(gone))):
+        for piece in gone:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{plain(piece.title)} · {plain(i18n.date(piece.exhibit.removed_at))}", width="stretch")
+                st.button(t("Put back"), key=f"story.back.{piece.id}", icon=":material/undo:", on_click=deeds.put_back, args=(piece.id,))

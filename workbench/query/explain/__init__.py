@@ -1,0 +1,1 @@
+"""What a query reads and does, in sentences made from its tree."""

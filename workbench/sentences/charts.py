@@ -1,0 +1,46 @@
+"""Sentences about charts and maps: why there is none, and what a figure leaves out."""
+
+SENTENCES: dict[str, str] = {
+    "chart.no_rows": "The query gave no row, so there is nothing to draw. Loosen its conditions, or look at the table.",
+    "chart.gone": "The result has no column “{columns}” any more, so this chart cannot be drawn. "
+    "Choose another column, or put it back in the query.",
+    "chart.unknown_kind": "This version of Établi does not know the chart “{kind}”. Choose another one.",
+    "chart.needs_number": "This chart needs a column of numbers, and the result has none. Count or add up something in the query.",
+    "chart.needs_two_numbers": "A scatter plot needs two columns of numbers. Add one to the query, or choose a bar chart.",
+    "chart.needs_category": "This chart needs a column to divide by, such as a type, a place or a date. Add one to the query.",
+    "chart.needs_two_categories": "A heat map needs two columns to divide by. Add one to the query, or choose a bar chart.",
+    "chart.needs_points": "A map of points needs a longitude and a latitude, or one column of points “longitude, latitude”. Add them to the query.",
+    "chart.needs_territory": "A map of areas needs codes of départements, régions or communes. "
+    "Add such a code to the query, for example by joining a table that has one.",
+    "chart.needs_place": "A map needs to know where: codes of départements, régions or communes, a longitude and a latitude, or GeoJSON geometries. "
+    "Add one of them to the query, for example by joining a table that has it.",
+    "chart.needs_geometry": "A map of shapes needs a column of GeoJSON geometries. Add one to the query.",
+    "chart.not_a_number": "The column “{column}” holds no numbers, so it cannot be measured here. Choose a column of numbers.",
+    "chart.empty_column": "All cells of “{column}” are empty, so there is nothing to draw. Choose another column.",
+    "chart.pie_parts": "There are {count} parts; nobody compares more than {most} in a pie. Choose a bar chart or a treemap, or group in the query.",
+    "chart.pie_negative": "A part of a whole cannot be below zero, and {count} values of “{column}” are. Choose a bar chart.",
+    "chart.no_positive": "No value of “{column}” is above zero, so there are no areas to draw. Choose a bar chart.",
+    "chart.unmatched_all": "None of the {count} codes of “{column}” is that of an outline here, for example {codes}. "
+    "Choose another column or another kind of area.",
+    "chart.no_places": "No row has coordinates on Earth. Check which column is the longitude and which the latitude.",
+    "chart.bad_geometry": "No cell of “{column}” is a GeoJSON geometry of points, lines or areas. Choose another column.",
+    "chart.result_cut": "Only the first {count} rows of the result are drawn. Group or filter in the query to draw all of it.",
+    "chart.kept_largest": "The {shown} largest of {count} are drawn. The table has them all.",
+    "chart.kept_first": "The first {shown} of {count} are drawn. The table has them all.",
+    "chart.kept_series": "The {shown} largest of {count} series are drawn.",
+    "chart.kept_even": "{shown} points of {count} are drawn, taken at even steps.",
+    "chart.added_up": "Several rows share a mark: their values are added up.",
+    "chart.averaged": "Several rows share a mark: what is drawn is their mean.",
+    "chart.left_out_empty": "{count} rows are left out: they have no value.",
+    "chart.left_out_infinite": "{count} values are left out: infinite, or not a number.",
+    "chart.left_out_below": "{count} values are left out: at or below zero, they have no area.",
+    "chart.unmatched": "{count} codes have no outline here: {codes}.",
+    "chart.no_value": "{count} areas have no value (grey).",
+    "chart.overseas": "Overseas territories are drawn beside the mainland, each at a scale of its own.",
+    "chart.left_out_places": "{count} rows have no coordinates on Earth, and are not on this map.",
+    "chart.clustered": "{count} places are drawn as {shown} groups: the larger a circle, the more places it holds.",
+    "chart.elsewhere": "{count} places are not on this map: they are far from the others.",
+    "chart.other_departements": "Only the communes of one département are drawn; {count} codes are of others. Choose the département in the settings.",
+    "chart.kept_shapes": "The first {shown} shapes of {count} are drawn, so that browsers can hold them.",
+    "chart.left_out_shapes": "{count} cells are left out: no geometry that can be drawn.",
+}  # fmt: skip
