@@ -100,7 +100,7 @@ def test_whatever_a_result_holds_the_package_is_valid(told: Tellers, tmp_path: P
         12345678901234567890123,
         "2024-02-29",
         "'=1+1",
-    )  # as in every CSV: no spreadsheet runs it
+    )
     assert "Le récit de l’équipe" in (folder / "README.md").read_text()
 
 
