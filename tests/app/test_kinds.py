@@ -92,6 +92,7 @@ def test_personal_data_are_published_only_once_somebody_has_said_that_they_may_b
     assert page.button(key="publish.go").disabled
     page.checkbox(key=f"publish.{draft}.personal.False").check().run()
     assert not page.button(key="publish.go").disabled
+    decided = workbench.drafts.get(draft).personal  # said anew
 
     page.button(key="publish.go").click().run()
     edition = jobs.JOBS[draft].result(30)

@@ -96,7 +96,11 @@ def test_whatever_a_result_holds_the_package_is_valid(told: Tellers, tmp_path: P
     assert [item["name"] for item in resources] == ["01_tout", "02_tout", "03_b_smile_b_x"]
     rows = frictionless.Package(str(folder / "datapackage.json")).get_resource("01_tout").read_rows()
     assert len(rows) == 3
-    assert (rows[0]["enorme"], str(rows[0]["jour"]), rows[0]["formule"]) == (12345678901234567890123, "2024-02-29", "'=1+1")  # as in every CSV: no spreadsheet runs it
+    assert (rows[0]["enorme"], str(rows[0]["jour"]), rows[0]["formule"]) == (
+        12345678901234567890123,
+        "2024-02-29",
+        "'=1+1",
+    )
     assert "Le récit de l’équipe" in (folder / "README.md").read_text()
 
 

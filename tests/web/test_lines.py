@@ -27,7 +27,8 @@ def snippets(api: Api, tool: str) -> dict[str, Snippet]:
 
 def run(folder: Path, *command: str) -> str:
     told = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    assert told.returncode == 0, told.stderr
+    gone = "terminate called without an active exception"  # Arrow's threads at the very end of Python, once all was said
+    assert told.returncode == 0 or told.stderr.strip() == gone, told.stderr
     return told.stdout
 
 
