@@ -18,7 +18,7 @@ SALES = "commune;code;date;montant\nSaint-Étienne;42218;03/11/2024;1 234,50\nFo
 
 @pytest.fixture
 def sales(tmp_path: Path) -> Path:
-    path = tmp_path / "ventes 2024.csv"
+    path = tmp_path / "marchés 2024.csv"  # no other test publishes a package of this name
     path.write_bytes(SALES.encode("cp1252"))
     return path
 
@@ -39,12 +39,12 @@ def test_a_file_is_given_asked_kept_removed_and_taken_back(visits: Any, server: 
     expect(page).to_have_url(re.compile("draft="))
     draft_link = page.url
     page.get_by_role("button", name="Make the table").click()
-    expect(page.get_by_text("“ventes_2024” is a table of your team now.")).to_be_visible()
-    expect(page.get_by_role("link", name="ventes_2024")).to_be_visible()
+    expect(page.get_by_text("“marches_2024” is a table of your team now.")).to_be_visible()
+    expect(page.get_by_role("link", name="marches_2024")).to_be_visible()
     page.get_by_role("link", name="Ask this table in SQL").click()
     expect(page).to_have_url(re.compile("/sql"))
-    run_sql(page, "SELECT sum(montant) AS total FROM ventes_2024")
-    expect(page.get_by_text("From files that your team gave: ventes 2024.csv.")).to_be_visible()
+    run_sql(page, "SELECT sum(montant) AS total FROM marches_2024")
+    expect(page.get_by_text("From files that your team gave: marchés 2024.csv.")).to_be_visible()
     page.get_by_role("button", name="Keep as a table").click()
     page.get_by_label("Name of the table").fill("totaux")
     page.get_by_role("button", name="Keep it").click()
@@ -73,8 +73,8 @@ def other_team(visits: Any, server: Server, people: People, draft_link: str) -> 
     page.goto(draft_link)
     expect(page.get_by_text("not waiting here any more")).to_be_visible()
     page.goto(f"{server.url}/sql?lang=en")
-    run_sql(page, "FROM ventes_2024")
-    expect(page.get_by_text("There is no table “ventes_2024”")).to_be_visible()
+    run_sql(page, "FROM marches_2024")
+    expect(page.get_by_text("There is no table “marches_2024”")).to_be_visible()
 
 
 def test_a_new_name_is_taken_as_it_was_typed(visits: Any, server: Server, people: People) -> None:
