@@ -27,8 +27,8 @@ def pretty(script: str) -> str:
 
 
 def written(tree: Expr) -> str:
-    """A statement, one clause a line; names of functions as they came."""
-    return str(tree.sql(dialect=DIALECT, pretty=True, normalize_functions=False, max_text_width=100))
+    """A statement, one clause a line; names of functions in small letters, as DuckDB writes them."""
+    return str(tree.sql(dialect=DIALECT, pretty=True, normalize_functions="lower", max_text_width=100))
 
 
 def parsed(script: str) -> list[Expr]:

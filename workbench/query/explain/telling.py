@@ -42,7 +42,7 @@ def code(tree: exp.Expr) -> str:
     bare = tree.copy()
     for item in bare.walk():
         item.comments = None
-    text = " ".join(bare.sql(dialect="duckdb", normalize_functions=False).split()).replace("`", "’")
+    text = " ".join(bare.sql(dialect="duckdb", normalize_functions="lower").split()).replace("`", "’")
     return f"`{text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + '…'}`"
 
 
