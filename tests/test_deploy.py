@@ -33,7 +33,6 @@ from workbench.settings import PREFIX, TESTS, Settings
 
 __all__ = ("people",)  # a fixture
 
-pytestmark = pytest.mark.xdist_group("deploy")  # one server and one nginx for all of them
 
 DEPLOY = ROOT / "deploy"
 EXPOSURE = 15  # tenths, as `systemd-analyze security` counts: 2 and less is what it calls OK

@@ -117,10 +117,13 @@ def test_a_link_that_leads_nowhere_says_so(opened: Opened, package: str, address
     assert bool(page.error) == (address.get("package", package) != package or address.get("version") == "99")
 
 
+WAITING = {":material/hourglass_top:", ":material/play_arrow:"}
+
+
 def answered(page: AppTest) -> AppTest:
-    """The page once it shows the answer to its question."""
+    """The page once it shows the answer to its question, or says that there is none."""
     deadline = time.monotonic() + 30
-    while not (page.dataframe or page.error or page.success) and time.monotonic() < deadline:
+    while (WAITING & {item.icon for item in page.info} or not page.main.children) and time.monotonic() < deadline:
         page.run()
     return page
 

@@ -10,7 +10,7 @@ from workbench.drafts.personal_data import decide
 from workbench.samples import DATASETS, given_folder
 from workbench.who import CONSOLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 TABLE = "bornes_recharge.bornes"
 
 

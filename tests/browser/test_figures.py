@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visits, run_sql
 from tests.running import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TREES = """SELECT * FROM (VALUES ('Chêne', 12.5), ('Érable', 7.25), ('<a href="javascript:alert(1)">Tilleul</a> & <b>co</b>', 9.0))
     t(espèce, mètres)"""

@@ -10,7 +10,7 @@ from tests.browser.conftest import run_sql
 from tests.running import People, Server
 from workbench.drafts.drafts import Given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SALES = (
     "Exportation du 12/03/2025\n"

@@ -11,7 +11,7 @@ from tests.browser.conftest import run_sql
 from tests.running import People, Server
 from workbench.drafts.drafts import Given
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.usefixtures("sold")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("sold")]
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visits, run_sql
 from tests.running import People, Server
 from workbench.store.teams import Team
+from workbench.story.provenance import Provenance
+from workbench.story.recipe import Recipe
 from workbench.who import CONSOLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Enter = Callable[..., Page]
 
 
@@ -46,6 +48,15 @@ def keep(page: Page, server: Server, title: str, sql: str = "SELECT 1 AS n") -> 
     expect(page.get_by_text("Kept in your team’s story.")).to_be_visible()
 
 
+def kept(people: People, page: Page, *recipes: Recipe) -> None:
+    """None; exhibits stand in the story of the page's team, without a click."""
+    bench, now = people.room.workbench, datetime.now(UTC)
+    me = bench.sessions.by_token(cookie(page), now)
+    assert me
+    for recipe in recipes:
+        bench.stories.keep(me.person, recipe, Provenance(), now)
+
+
 def settled(page: Page) -> None:
     page.wait_for_timeout(600)
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
@@ -59,8 +70,7 @@ def story(page: Page, server: Server, **address: str) -> None:
 
 def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, server: Server, people: People, team: Team) -> None:
     ana, bea = enter(team, "Ana"), enter(team, "Bea")
-    for title in ("First", "Second", "Third"):
-        keep(ana, server, title)
+    kept(people, ana, *(Recipe("SELECT 1 AS n", title=title) for title in ("First", "Second", "Third")))
     story(ana, server)
     story(bea, server)
     # Both write of the first exhibit.
@@ -108,8 +118,7 @@ def test_another_team_sees_none_of_it_until_it_is_published(enter: Enter, server
     rivals = bench.teams.add("Rivaux", now, CONSOLE)
     ana, max_ = enter(team, "Ana"), enter(rivals, "Max")
     secret, shown = "'secret of ' || 'the team' AS s", "'shown to ' || 'all' AS s"
-    keep(ana, server, "Hidden thing", f"SELECT {secret}")
-    keep(ana, server, "Shown thing", f"SELECT {shown}")
+    kept(people, ana, Recipe(f"SELECT {secret}", title="Hidden thing"), Recipe(f"SELECT {shown}", title="Shown thing"))
     pieces = bench.stories.story(bench.sessions.by_token(cookie(ana), now).person)  # type: ignore[union-attr]
     for address in ("", "&part=published", f"&exhibit={pieces[0].id}", f"&part=published&exhibit={pieces[0].id}&do=edit"):
         max_.goto(f"{server.url}/story?lang=en{address}")
@@ -176,10 +185,9 @@ def test_words_being_typed_outlive_a_lost_network_a_refresh_and_a_restart(enter:
     expect(page.get_by_text("These are your words that were not saved.")).to_have_count(0)
 
 
-def test_several_steps_are_undone_from_the_page(enter: Enter, server: Server, team: Team) -> None:
+def test_several_steps_are_undone_from_the_page(enter: Enter, server: Server, people: People, team: Team) -> None:
     page = enter(team, "Ana")
-    for title in ("First", "Second"):
-        keep(page, server, title)
+    kept(people, page, Recipe("SELECT 1 AS n", title="First"), Recipe("SELECT 1 AS n", title="Second"))
     story(page, server)
     page.get_by_role("button", name="Move down").click()
     expect(page.get_by_test_id("stRadio")).to_contain_text("2. First")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import run_sql
 from tests.running import People, Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SALES = "commune;code;date;montant\nSaint-Étienne;42218;03/11/2024;1 234,50\nFougères;35115;25/12/2024;12,00\n"
 

@@ -12,7 +12,7 @@ from tests.running import People, Server
 from workbench.roles import ROLES, allowed
 from workbench.who import CONSOLE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 REFUSED = "Your role does not allow this."
 # Title, address, action of each page: the menu is data, but importing it would run the screens.
 LINE = re.compile(r'Item\(msg\("[^"]+"\), \w+\.show, msg\("([^"]+)"\), "[^"]+", "([^"]+)", "([^"]+)"')

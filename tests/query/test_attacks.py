@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.query.rooms import ALPHA, BETA, CANARY, Room, fair
+from workbench.query import errand
 from workbench.query.engine import Result, Status
 from workbench.query.jobs import Fences
 
@@ -22,6 +23,14 @@ ALONE = {
     "kernel": Fences(policy=False, lock=False, kernel=True),
 }
 SECONDS = 0.5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def hurried() -> Iterator[None]:
+    """None; an engine that does not hear that time is up is ended at once: half of these statements burn a core until then."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(errand, "GRACE_SECONDS", 0.2)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,9 @@ def test_a_script_is_formatted_or_left_with_a_reason(api: Api) -> None:
 
 
 def test_a_script_is_told_in_words_with_the_titles_of_its_fields(api: Api) -> None:
-    lines = told(sent(api, "POST", "/api/sql/explain?lang=fr", {"script": "SELECT habitants FROM villes.villes WHERE habitants > 10"}))["lines"]
+    lines = told(sent(api, "POST", "/api/sql/explain?lang=fr", {"script": "SELECT habitants FROM villes.villes WHERE habitants > 10"}))[
+        "lines"
+    ]
     assert all(isinstance(depth, int) for depth, _ in lines)
     assert any("Garde les lignes" in text and "`habitants`" in text for _, text in lines)
 
