@@ -71,6 +71,7 @@ def test_a_rate_by_departement_takes_four_clicks(visits, server: Server) -> None
     expect(page.get_by_text(re.compile("dans le récit de votre équipe"))).to_be_visible()
     assert clicks.count <= 12
     page.goto(f"{server.url}/story")
+    page.get_by_test_id("stRadio").get_by_text(re.compile("Lignes pour 100.000")).last.click()
     expect(page.get_by_role("heading", name=re.compile("Lignes pour 100.000")).first).to_be_visible()
     expect(page.locator(".js-plotly-plot .layer").first).to_be_attached()
     page.go_back()

@@ -42,7 +42,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 @pytest.fixture(scope="module", params=sorted(ALONE))
 def one_fence(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    found = fair(tmp_path_factory.mktemp("fence"), ALONE[request.param], query_seconds=SECONDS)
+    found = fair(tmp_path_factory.mktemp("fence"), ALONE[request.param], query_seconds=0.3)
     yield found
     found.sandbox.close()
 

@@ -38,7 +38,7 @@ class FakeProvider:
         ]  # fmt: skip
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.issuer = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        self.server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error"))
+        self.server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None))
         threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True).start()
         while not self.server.started:
             time.sleep(0.01)

@@ -30,6 +30,12 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     running.workbench.sandbox.close()
 
 
+@pytest.fixture(autouse=True)
+def rested(api: Api) -> None:
+    """None; nobody has asked anything in the last minutes."""
+    api.workbench.pace.left.clear()
+
+
 # ---------------------------------------------------------------------- packages
 
 

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "`Authorization: Bearer etabli_…`.",
     "api.token_ended": "This token opens nothing: it was cut short, revoked, or is too old, or its owner is not in the event any more. "
     "Make another one in Établi, on the page “From your own notebook”.",
-    "api.too_fast": "That is too many requests. Wait {seconds} seconds; read a table in one piece instead of many.",
+    "api.too_fast": "That is too many requests. Wait {seconds} s; read a table in one piece instead of many.",
     "api.unknown": "There is nothing at this address. What there is stands in /api/v1/openapi.json.",
     "api.method": "This address does not take {method}. What it takes stands in /api/v1/openapi.json.",
     "api.not_json": "The body is not the JSON object that is expected here. Send something like `{example}`, with Content-Type: application/json.",
