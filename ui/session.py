@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LANGUAGES = ("fr", "en")
 
@@ -149,6 +150,12 @@ def in_turn(key: str, name: str) -> str:
 def next_turn(name: str) -> None:
     """None; the editors whose key holds this turn begin anew."""
     st.session_state[f"turn.{name}"] = turn(name) + 1
+
+
+def run() -> object:
+    """What tells this run of the page, or of a part of it, from every other one."""
+    context = get_script_run_ctx()
+    return context.cursors if context else object()
 
 
 def tab() -> str:

@@ -1,4 +1,7 @@
-"""Who is at this screen. Read from the store at each call, so that what was taken away is gone at the next click."""
+"""Who is at this screen. Read from the store once for each click, so that what was taken away is gone at the next one.
+
+A deed asks the store itself, whatever was read before.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +9,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, i18n
+from ui import core, i18n, session
 from ui.i18n import msg, t
 from ui.markup import esc, plain
 from workbench.access.audit import Deed
@@ -14,6 +17,7 @@ from workbench.drafts.drafts import Drafts
 from workbench.errors import DayError, EtabliError
 from workbench.who import Me
 
+HELD = "who.held"
 RELOAD = "location.reload()"
 ROLES = {
     "organizer": msg("organizer"),
@@ -30,14 +34,29 @@ def role_word(role: str) -> str:
 
 
 def known() -> Me | None:
-    """The person of this tab's session, None once it has ended."""
-    session = st.user.to_dict().get("session")
-    return core.workbench().sessions.by_id(str(session), datetime.now(UTC)) if session else None
+    """The person of this tab's session, None once it has ended; as this run of the page first read it."""
+    held = session.held(HELD)
+    if held is None or held[0] is not session.run():
+        return asked_anew()
+    found: Me | None = held[1]
+    return found
+
+
+def asked_anew() -> Me | None:
+    """The person of this tab's session, read from the store now; None once it has ended."""
+    named = st.user.to_dict().get("session")
+    found = core.workbench().sessions.by_id(str(named), datetime.now(UTC)) if named else None
+    session.hold(HELD, (session.run(), found))
+    return found
 
 
 def me() -> Me:
     """The person of this tab's session. Raises: DayError access.signed_out."""
-    found = known()
+    return signed_in(known())
+
+
+def signed_in(found: Me | None) -> Me:
+    """The person. Raises: DayError access.signed_out for None."""
     if found is None:
         raise DayError("access.signed_out")
     return found
@@ -45,7 +64,7 @@ def me() -> Me:
 
 def require(action: str, person: Me | None = None) -> Me:
     """The person, who may act so now. Raises: DayError; that it was refused is in the log."""
-    asked = person or me()
+    asked = person or signed_in(asked_anew())
     try:
         asked.require(action)
     except DayError:
@@ -65,7 +84,7 @@ def drafts() -> Drafts:
 
     Asked at each call, also where a click is answered before its page is drawn. Raises: DayError for who may not work on them now.
     """
-    person = me()
+    person = signed_in(asked_anew())
     if person.person.team:
         require("table.change", person)
         return core.workbench().team_drafts.of(person.person.team)
@@ -84,7 +103,7 @@ def acting(action: str, what: str = "") -> Iterator[Me]:
 def here() -> Me:
     """The person of this tab's session. Where there is none the page ends, and leads to the sign-in page or says why."""
     try:
-        found = known()
+        found = asked_anew()
     except EtabliError as problem:
         st.error(plain(i18n.error(problem)), icon=":material/error:")
         st.stop()

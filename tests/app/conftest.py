@@ -35,6 +35,12 @@ def given(folder: Path, name: str = "arbres.csv", rows: list[str] = ROWS) -> lis
     return [Given(path, name)]
 
 
+def unfolded(page: AppTest, panel: str) -> AppTest:
+    """The page once somebody opened that panel of it, by its key."""
+    page.session_state[panel] = True
+    return page.run()
+
+
 @pytest.fixture(scope="session")
 def package(workbench: Workbench, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a published package of one table."""

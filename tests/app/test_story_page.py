@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.conftest import CAVEAT, given
+from tests.app.conftest import CAVEAT, given, unfolded
 from tests.app.test_pages import SQL, answered
 from workbench.charts.spec import ChartSpec
 from workbench.story.edits import Edit
@@ -55,7 +55,7 @@ def test_an_exhibit_is_made_again_with_its_words_and_caveats(
     exhibit = keep(workbench, ana, f'SELECT "hauteur (m)" AS h FROM {package}.arbres', text="**Hauts** <script>x</script>")
     page = replayed(opened(STORY, role="member", lang="fr", exhibit=exhibit))
     assert not page.exception and not page.error
-    said = words(page)
+    said = words(unfolded(page, f"chip.story.{exhibit}"))
     assert len(page.dataframe[0].value) in (3, 4)
     assert "<strong>Hauts</strong>" in said and "<script>x" not in said
     assert CAVEAT in said
@@ -189,7 +189,7 @@ def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened
             SQL, role="member", lang="en", ran=f'SELECT "espèce", count(*) AS n FROM {package}.arbres WHERE "espèce" <> \'x\' GROUP BY 1'
         )
     )
-    title = next(item for item in page.text_input if item.label == "Title")
+    title = next(item for item in unfolded(page, "keep.sql.panel").text_input if item.label == "Title")
     proposed = title.value
     assert proposed == "n by espèce – Remarkable trees"
     next(item for item in page.button if item.label == "Keep").click().run()
@@ -200,13 +200,13 @@ def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened
 
 
 def test_staff_are_offered_no_story_of_their_own(opened: Opened) -> None:
-    page = answered(opened(SQL, role="expert", lang="en", ran="SELECT 1 AS x"))
+    page = unfolded(answered(opened(SQL, role="expert", lang="en", ran="SELECT 1 AS x")), "keep.sql.panel")
     assert "Keep" not in [item.label for item in page.button]
 
 
 def test_a_result_opened_from_an_exhibit_becomes_its_next_version(opened: Opened, workbench: Workbench, ana: Person) -> None:
     exhibit = keep(workbench, ana, "SELECT 1 AS x", "Les arbres", "Words")
-    page = answered(opened(SQL, role="member", lang="en", ran="SELECT 2 AS x", exhibit=exhibit))
+    page = unfolded(answered(opened(SQL, role="member", lang="en", ran="SELECT 2 AS x", exhibit=exhibit)), "keep.sql.panel")
     next(item for item in page.text_input if item.label == "Title").set_value("Les arbres")
     next(item for item in page.button if item.label == "Keep").click().run()
     [piece] = workbench.stories.story(ana)

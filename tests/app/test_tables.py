@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.conftest import unfolded
 from tests.query.own_files import asker, made, read
 from tests.running_apps import settled
 from workbench.query import team_files
@@ -186,6 +187,7 @@ def test_a_result_is_kept_as_a_table_or_it_is_told_why_not(
     opened: Opened, words: Words, workbench: Workbench, package: str, ana: Person, lang: str
 ) -> None:
     page = settled(opened(SQL, role="member", lang=lang, ran=f"SELECT espèce FROM {package}.arbres"))
+    unfolded(page, "keep.table.sql")
     box = next(item for item in page.text_input if item.key == "keep.name.sql")
     keep = "Conserver" if lang == "fr" else "Keep it"
     box.set_value("a b")
@@ -200,6 +202,6 @@ def test_a_result_is_kept_as_a_table_or_it_is_told_why_not(
 
 
 def test_people_without_a_team_keep_no_table(opened: Opened, package: str) -> None:
-    page = settled(opened(SQL, role="expert", lang="en", ran=f"FROM {package}.arbres"))
+    page = unfolded(settled(opened(SQL, role="expert", lang="en", ran=f"FROM {package}.arbres")), "keep.table.sql")
     assert page.dataframe
     assert [item for item in page.button if item.label == "Keep it"] == []

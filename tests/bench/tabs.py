@@ -107,8 +107,8 @@ class Tab:
     def learn(self, message: ForwardMsg) -> None:
         """None; what the page is made of is known."""
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self.page_hash = message.new_session.page_script_hash or self.page_hash
+        if kind == "navigation":
+            self.page_hash = message.navigation.page_script_hash  # new_session names the script of the app, not the page
         elif kind == "auto_rerun":
             self.fragments[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "delta":

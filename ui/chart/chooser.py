@@ -1,7 +1,5 @@
 """How a result is shown: as a table, a chart or a map, and their settings. What is chosen is kept in the tab and in the Recipe."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ui import i18n, session
@@ -18,15 +16,21 @@ from workbench.story.recipe import Recipe
 WAY_ICONS = {"table": ":material/table_rows:", "chart": ":material/bar_chart:", "map": ":material/map:"}
 
 
-def draw(found: Result, recipe: Recipe, place: str) -> Recipe:
-    """The Recipe with the ChartSpec that is chosen; the result is drawn so. place: tells two results of one page apart."""
+def draw(found: Result, recipe: Recipe, place: str) -> None:
+    """None; the result is drawn as it is chosen (see `current`). place: tells two results of one page apart."""
     name = f"chart.{place}"
     if session.held(name) is None or session.held(f"{name}.script") != recipe.script:
         session.hold(name, kept(found, session.held(name) or recipe.chart))
         session.hold(f"{name}.script", recipe.script)
         session.next_turn(name)
     chosen(found, recipe.script, place)
-    return replace(recipe, chart=session.held(name))
+
+
+def current(recipe: Recipe, place: str) -> ChartSpec:
+    """The ChartSpec that is chosen now for the result of this Recipe; its own when the result is not drawn."""
+    name = f"chart.{place}"
+    found: ChartSpec = session.held(name) if session.held(f"{name}.script") == recipe.script else recipe.chart
+    return found
 
 
 def kept(found: Result, spec: ChartSpec) -> ChartSpec:

@@ -17,9 +17,15 @@ MOST_FIELDS = 40
 SHORT = 1_500  # of a script that stands in an address
 
 
-def draw(found: Result, recipe: Recipe, made: Told | None = None, *, exhibit: str = "") -> None:
-    """None; the chip. made: the version of an exhibit that the result is of. exhibit: its id, for the way back from the SQL page."""
-    with st.popover(t("Where this comes from"), icon=":material/verified:"):
+def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None, *, exhibit: str = "") -> None:
+    """None; the chip, whose facts are gathered once somebody opens it. place: tells two results of one page apart.
+
+    made: the version of an exhibit that the result is of. exhibit: its id, for the way back from the SQL page.
+    """
+    panel = st.popover(t("Where this comes from"), icon=":material/verified:", key=f"chip.{place}", on_change="rerun")
+    if not panel.open:
+        return
+    with panel:
         st.html(
             f'<dl class="eb-origin">{"".join(f"<dt>{esc(name)}</dt><dd>{html}</dd>" for name, html in facts(found, recipe, made))}</dl>'
         )

@@ -1,5 +1,7 @@
 """The Result of a question on the screen."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ui import i18n
@@ -34,14 +36,22 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
     elif not rows.num_rows:
         st.info(t("The query gave no row."))
     else:
-        recipe = chooser.draw(found, recipe, place)
+        chooser.draw(found, recipe, place)
         take_home.draw(found, question)
     origin.draw(found)
     if rows.num_columns:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            chip.draw(found, recipe)
-            keep.draw(recipe, found, place)
-            keep_table.draw(question, recipe, place)
+        deeds(answer, recipe, place)
+
+
+@st.fragment
+def deeds(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
+    """None; where the result comes from, and the ways to keep it. Each is drawn once somebody opens it, and draws nothing else anew."""
+    question, found = answer
+    recipe = replace(recipe, chart=chooser.current(recipe, place))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chip.draw(found, recipe, place)
+        keep.draw(recipe, found, place)
+        keep_table.draw(question, recipe, place)
 
 
 def at(problem: QueryError, script: str) -> str:

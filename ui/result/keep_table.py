@@ -22,18 +22,20 @@ def draw(asked: Question, recipe: Recipe, place: str) -> None:
     person = who.known()
     if person is None or not person.person.team or not person.may("table.change"):
         return
-    kept(asked, recipe, place)
+    panel = st.popover(t("Keep as a table"), icon=":material/table:", key=f"keep.table.{place}", on_change="rerun")
+    if panel.open:
+        with panel:
+            kept(asked, recipe, place)
+    if not asked.asked.writes:
+        outcome(asked.asked.script, place)
 
 
-@st.fragment
 def kept(asked: Question, recipe: Recipe, place: str) -> None:
     """None; the name and the kind are chosen, and the table is made of all rows, not only of those shown."""
-    with st.popover(t("Keep as a table"), icon=":material/table:"):
-        if asked.asked.writes:
-            st.info(plain(i18n.error(QueryError("own.changes"))))
-            return
+    if asked.asked.writes:
+        st.info(plain(i18n.error(QueryError("own.changes"))))
+    else:
         form(asked.asked.script, recipe, place)
-    outcome(asked.asked.script, place)
 
 
 def form(script: str, recipe: Recipe, place: str) -> None:

@@ -72,7 +72,13 @@ def result(piece: Piece, found: Result) -> None:
     replay.versions_note(piece, found)
     shown.draw(found, piece.told.recipe.chart, f"story.{piece.id}")
     origin.draw(found)
-    chip.draw(found, piece.told.recipe, piece.told, exhibit=piece.id)
+    whence(found, piece)
+
+
+@st.fragment
+def whence(found: Result, piece: Piece) -> None:
+    """None; where the result comes from, on one click, which draws nothing else anew."""
+    chip.draw(found, piece.told.recipe, f"story.{piece.id}", piece.told, exhibit=piece.id)
 
 
 def buttons(piece: Piece) -> None:

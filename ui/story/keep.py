@@ -32,9 +32,22 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
     if writes(recipe.script):
         st.caption(i18n.error(DayError("story.changes_tables")))
         return
+    panel = st.popover(t("Keep in the story"), icon=":material/bookmark_add:", key=f"keep.{place}.panel", on_change="rerun")
+    if panel.open:
+        with panel:
+            form(recipe, found, place)
+    last = session.held(f"keep.{place}.last")
+    if last and last[0] == recipe.script:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.success(plain(last[1]), icon=":material/bookmark_added:")
+            st.html(button(session.href("story", exhibit=last[2]), t("See it in the story")))
+
+
+def form(recipe: Recipe, found: Result, place: str) -> None:
+    """None; the words of the exhibit, and the keeping once they were sent."""
     source = opened_from(who.me().person)
     name = session.in_turn(f"keep.{place}.{crc32(recipe.script.encode())}", f"keep.{place}")
-    with st.popover(t("Keep in the story"), icon=":material/bookmark_add:"), st.form(f"form.{name}", border=False):
+    with st.form(f"form.{name}", border=False):
         told = st.text_input(t("Title"), value=title.proposed(recipe, found), max_chars=MOST_TITLE, key=f"title.{name}")
         text = st.text_area(t("What it shows, in your words"), max_chars=MOST_TEXT, height=100, key=f"text.{name}")
         how = chooser(source, name) if source else NEW
@@ -42,11 +55,6 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
     if asked:
         given = replace(recipe, title=told or "", text=text or (source.told.version.text if source and how == INSTEAD else ""))
         kept(given, found, source if how == INSTEAD else None, place)
-    last = session.held(f"keep.{place}.last")
-    if last and last[0] == recipe.script:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.success(plain(last[1]), icon=":material/bookmark_added:")
-            st.html(button(session.href("story", exhibit=last[2]), t("See it in the story")))
 
 
 def opened_from(me: Person) -> Piece | None:

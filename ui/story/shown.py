@@ -21,4 +21,5 @@ def chosen(found: Result, recipe: Recipe, key: str) -> ChartSpec:
     """The ChartSpec that is chosen in the settings, which are drawn with the result."""
     if found.problem or not found.rows().num_rows:
         return recipe.chart
-    return chooser.draw(found, recipe, key).chart
+    chooser.draw(found, recipe, key)
+    return chooser.current(recipe, key)
