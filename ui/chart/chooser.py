@@ -54,7 +54,7 @@ def chosen(found: Result, script: str, place: str) -> None:
     whole = found if way == "table" else rows.enough(found, script, place)
     if whole is None:
         return
-    columns = columns_of(whole.rows(), fields.facts_of(whole))
+    columns = columns_of(whole.rows(), fields.facts_of(whole)) if way != "table" else {}
     if way != way_of(spec):
         spec = ChartSpec(TABLE) if way == "table" else propose.best(columns, maps=way == "map")
         if way != "table" and kinds.is_table(spec):

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from ui import session
 from ui.chart import fields
 from workbench.charts.columns import DATE, NUMBER, Column, columns_of
 from workbench.charts.spec import ChartSpec
@@ -16,11 +18,20 @@ FORMATTED = 100  # columns; those beyond are shown as they come
 
 def draw(found: Result, spec: ChartSpec, key: str) -> None:
     """None; the rows. Options of the ChartSpec: bars, "yes" for bars in the columns of amounts."""
-    shown = found.shown()
-    known = columns_of(found.rows().select(range(min(FORMATTED, found.rows().num_columns))), fields.facts_of(found))
-    bars = dict(spec.options).get("bars") == "yes"
-    config = {name: head(column, bars=bars) for name, column in known.items()}
+    shown, config = made(found, key, bars=dict(spec.options).get("bars") == "yes")
     st.dataframe(shown, hide_index=True, placeholder="", key=f"rows.{key}", column_config=config)
+
+
+def made(found: Result, key: str, *, bars: bool) -> tuple[pa.Table, Mapping[str, Any]]:
+    """The rows as they are shown, and how each column is written: made once for the result that a tab looks at."""
+    name, asked = f"table.{key}", (session.language(), bars)
+    held = session.held(name)
+    if held is None or held[0] is not found or held[1] != asked:
+        known = columns_of(found.rows().select(range(min(FORMATTED, found.rows().num_columns))), fields.facts_of(found))
+        held = (found, asked, (found.shown(), {name: head(column, bars=bars) for name, column in known.items()}))
+        session.hold(name, held)
+    shown, config = held[2]
+    return shown, config
 
 
 def head(column: Column, *, bars: bool) -> Any:
