@@ -154,7 +154,7 @@ def parts(tab: Tab) -> dict[str, str]:
 
 
 @pytest.mark.bench
-def test_every_page_costs_at_most_60_ms_and_its_fragments_10_or_the_whole_explorer_30(room: Room) -> None:
+def test_every_page_costs_at_most_60_ms_and_its_fragments_10_or_the_whole_explorer_25(room: Room) -> None:
     bare = asyncio.run(full_runs([Tab(room.bare, "") for _ in range(SESSIONS)], room.bare_pid))
     print(f"\na bare page: {bare:.1f} ms of a processor; with {SESSIONS} sessions, per run:")
     pages, told = {}, {}
@@ -168,7 +168,7 @@ def test_every_page_costs_at_most_60_ms_and_its_fragments_10_or_the_whole_explor
     assert max(pages.values()) <= 60
     over = {(page, name): cost for page, costs in told.items() for name, cost in costs.items() if cost > 10}
     assert {page for page, _ in over} <= WHOLE, over
-    assert max([0.0, *over.values()]) <= 30
+    assert max([0.0, *over.values()]) <= 25
 
 
 async def person(tab: Tab, until: float, seed: int) -> list[float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
 from workbench.store.people import COLUMNS, person_of
 from workbench.store.tables import EVENT, PEOPLE, SESSIONS, TEAMS
@@ -33,18 +33,24 @@ def add(connection: Connection, session: Session) -> None:
 
 def by_id(connection: Connection, session: str, now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
     """Who speaks in the session of that id, and when it was last seen; None once it has ended."""
-    return living(connection, SESSIONS.c.id == session, now, idle_since)
+    return living(connection, BY_ID, session, now, idle_since)
 
 
 def by_token(connection: Connection, token_hash: str, now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
     """Who speaks in the session of that token, and when it was last seen; None once it has ended."""
-    return living(connection, SESSIONS.c.token_hash == token_hash, now, idle_since)
+    return living(connection, BY_TOKEN, token_hash, now, idle_since)
 
 
-def living(connection: Connection, that: ColumnElement[bool], now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
+def living(connection: Connection, query: Select[Any], wanted: str, now: datetime, idle_since: datetime) -> tuple[Me, datetime] | None:
     """Who speaks in a session, by one question to the store; None when it is revoked, too old, idle, or its person may not enter."""
-    open_now = SESSIONS.c.revoked_at.is_(None) & (SESSIONS.c.ends_at > now) & (SESSIONS.c.seen_at > idle_since)
-    query = (
+    row = connection.execute(query, {"wanted": wanted, "now": now, "idle_since": idle_since}).first()
+    return (Me(row.session, person_of(row), row.team_name or "", row.phase, row.renew), row.seen_at) if row else None
+
+
+def open_session(that: ColumnElement[bool]) -> Select[Any]:
+    """The question of `living`, made once: every page and every click asks it."""
+    moment = SESSIONS.c.ends_at.type
+    return (
         select(
             *COLUMNS, SESSIONS.c.id.label("session"), SESSIONS.c.seen_at, SESSIONS.c.renew, TEAMS.c.name.label("team_name"), EVENT.c.phase
         )
@@ -52,10 +58,13 @@ def living(connection: Connection, that: ColumnElement[bool], now: datetime, idl
         .join(PEOPLE, PEOPLE.c.id == SESSIONS.c.person)
         .join(TEAMS, TEAMS.c.id == PEOPLE.c.team, isouter=True)
         .join(EVENT, EVENT.c.id == 1)
-        .where(that & open_now & (PEOPLE.c.state == ACTIVE))
+        .where(that, SESSIONS.c.revoked_at.is_(None), PEOPLE.c.state == ACTIVE)
+        .where(SESSIONS.c.ends_at > bindparam("now", type_=moment), SESSIONS.c.seen_at > bindparam("idle_since", type_=moment))
     )
-    row = connection.execute(query).first()
-    return (Me(row.session, person_of(row), row.team_name or "", row.phase, row.renew), row.seen_at) if row else None
+
+
+BY_ID = open_session(SESSIONS.c.id == bindparam("wanted"))
+BY_TOKEN = open_session(SESSIONS.c.token_hash == bindparam("wanted"))
 
 
 def count_people(connection: Connection, now: datetime, idle_since: datetime) -> int:
