@@ -39,7 +39,7 @@ def facts(found: Result, recipe: Recipe, made: Told | None) -> list[tuple[str, s
     told = [(t("Datasets"), datasets(found)), (t("Rows read"), esc(i18n.number(found.rows_read)))]
     if made:
         told.append((t("Made on"), esc(", ".join(named(name, number) for name, number in made.provenance.versions) or "–")))
-    told.append((t("Filters"), listed(recipe.filters or filters_of(recipe.script)) or esc(t("none"))))
+    told.append((t("Filters"), listed(recipe.filters or filters_of(recipe.script)) or esc(t("no filter"))))
     told.append((t("Fields read"), fields(found.fields_read) or "–"))
     told.append((t("Caveats"), caveats(found.fields_read) or esc(t("no caveat"))))
     if made:
@@ -61,7 +61,7 @@ def datasets(found: Result) -> str:
     ]
     through = sorted({item.package for item in found.fields_read} - {name for name, _ in found.versions})
     links += [esc(t("{package}, through tables of the team", package=name)) for name in through]
-    return "<br>".join(links) or esc(t("none"))
+    return "<br>".join(links) or esc(t("no dataset"))
 
 
 def caveats(read: Sequence[FieldRead]) -> str:
