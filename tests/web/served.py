@@ -1,6 +1,7 @@
 """The routes and the Gate of the app on a port of their own, in this process, with one person of each role."""
 
 import http.client
+import logging
 import socket
 import threading
 import time
@@ -64,6 +65,7 @@ class Served:
         app = Starlette(routes=list(routes(lambda: self.workbench, i18n.told)), middleware=[gate])
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
+        logging.getLogger("uvicorn.access").disabled = True  # as the app does
         self.server = uvicorn.Server(uvicorn.Config(app, log_config=None))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
         self.thread.start()
