@@ -1,6 +1,5 @@
 """Fifty people who work, while three teams do their worst: what the others notice of it."""
 
-import json
 import statistics
 import threading
 import time
@@ -10,12 +9,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.query.corpus import FOUND, KNOWN, attacks
 from tests.query.rooms import Room, fair
 from workbench.query import native
 from workbench.query.engine import Asker, Limits, Status
 from workbench.query.processes import ForkServer
 
-ATTACKS = Path(__file__).parent.parent / "data"
 WORST = ("cpu", "memory", "crash", "disk", "poison", "result")
 HONEST, SECONDS, THINKS_SECONDS = 50, 60.0, 3.0
 BEGINS_SECONDS = 15.0  # the attack is in full swing when people begin
@@ -39,8 +38,7 @@ class Day:
 
 def worst() -> list[str]:
     """The twenty statements that cost most, in time or memory: five of each kind that is bounded by force."""
-    known = [json.loads(line) for name in ("attacks", "attacks_found") for line in (ATTACKS / f"{name}.jsonl").read_text().splitlines()]
-    bounded = [item for item in known if item["must"] == "bounded"]
+    bounded = [item for item in attacks(KNOWN, FOUND) if item["must"] == "bounded"]
     return [item["sql"] for kind in WORST for item in [one for one in bounded if one["category"] == kind][:5]][:20]
 
 

@@ -25,9 +25,8 @@ def test_the_whole_menu_is_tried() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_page_opens_by_its_link_for_those_it_is_for_only(visits: Visits, server: Server, role: str) -> None:
-    if role == ROLES[0]:
-        server.stop()
-        server.start()
+    server.stop()
+    server.start()
     page = visits.visitor(role)
     for title, address, action in MENU:
         page.goto(f"{server.url}/{address}?lang=en")

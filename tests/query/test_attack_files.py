@@ -1,39 +1,31 @@
 """The files of attacks, and the tool that found some of them."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from tests.query import fuzz
+from tests.query.corpus import FOUND, KNOWN, attacks
 
-DATA = Path(__file__).parent.parent / "data"
-FILES = ("attacks.jsonl", "attacks_found.jsonl")
+FILES = (KNOWN, FOUND)
 MOST_CHARACTERS = 65_536  # a longer script is refused before anybody reads it
 CRASH = """SELECT "="({'a': 1}, -1)"""
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The attacks of a file."""
-    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_every_attack_says_what_must_become_of_it(name: str) -> None:
-    for row in rows(name):
+    for row in attacks(name):
         assert list(row) == ["id", "category", "sql", "must", "note"]
         assert row["must"] in ("allow", "refuse", "bounded") and row["id"].startswith(row["category"])
 
 
 def test_no_attack_is_there_twice() -> None:
-    every = [row for name in FILES for row in rows(name)]
+    every = [row for name in FILES for row in attacks(name)]
     assert len({row["id"] for row in every}) == len(every)
-    assert len({row["sql"].strip().lower() for row in rows("attacks_found.jsonl")}) == len(rows("attacks_found.jsonl"))
-    assert {row["sql"] for row in rows("attacks.jsonl")} & {row["sql"] for row in rows("attacks_found.jsonl")} == set()
+    assert len({row["sql"].strip().lower() for row in attacks(FOUND)}) == len(attacks(FOUND))
+    assert {row["sql"] for row in attacks(KNOWN)} & {row["sql"] for row in attacks(FOUND)} == set()
 
 
 def test_an_attack_is_short_enough_to_be_sent() -> None:
-    assert [row["id"] for row in rows("attacks_found.jsonl") if len(row["sql"]) > MOST_CHARACTERS] == []
+    assert [row["id"] for row in attacks(FOUND) if len(row["sql"]) > MOST_CHARACTERS] == []
 
 
 @pytest.mark.needs("landlock")

@@ -1,20 +1,19 @@
 """Hostile statements: each does what it must, with all fences up and with one at a time."""
 
 import hashlib
-import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.query.corpus import FOUND, KNOWN, attacks, placed
 from tests.query.rooms import ALPHA, BETA, CANARY, Room, fair
-from workbench.query import errand
 from workbench.query.engine import Result, Status
 from workbench.query.jobs import Fences
 
-DATA = Path(__file__).parent.parent / "data"
-ATTACKS = [json.loads(line) for name in ("attacks", "attacks_found") for line in (DATA / f"{name}.jsonl").read_text().splitlines()]
+ATTACKS = attacks(KNOWN, FOUND)
 HOSTILE = [attack for attack in ATTACKS if attack["must"] == "refuse"]
 LEAKS = (CANARY, "root:x:0", "PATH=")
 ALONE = {
@@ -23,14 +22,6 @@ ALONE = {
     "kernel": Fences(policy=False, lock=False, kernel=True),
 }
 SECONDS = 0.5
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hurried() -> Iterator[None]:
-    """None; an engine that does not hear that time is up is ended at once: half of these statements burn a core until then."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(errand, "GRACE_SECONDS", 0.2)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +33,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 
 @pytest.fixture(scope="module", params=sorted(ALONE))
 def one_fence(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    found = fair(tmp_path_factory.mktemp("fence"), ALONE[request.param], query_seconds=0.3)
+    found = fair(tmp_path_factory.mktemp("fence"), ALONE[request.param], query_seconds=SECONDS)
     yield found
     found.sandbox.close()
 
@@ -54,7 +45,7 @@ def sql_of(attack: dict[str, Any], where: Room) -> str:
     text = str(attack["sql"])
     for name, here in names.items():
         text = text.replace(name, here)
-    return text.replace("{ROOT}", str(where.home))
+    return placed(text, where.home)
 
 
 def said(result: Result) -> str:
@@ -67,7 +58,12 @@ def others(where: Room) -> dict[str, str]:
     """What must stay as it is: published files, secrets, the other team's."""
     places = [where.home / "packages", where.home / "native", where.home / "teams" / BETA]
     files = [path for place in places for path in place.rglob("*") if path.is_file() and path.name != "lock"]
-    files += [where.home / "host_secret.txt", where.home / "secret.key", *where.home.glob("pwn*"), *Path("/tmp").glob("pwn*")]
+    files += [
+        where.home / "host_secret.txt",
+        where.home / "secret.key",
+        *where.home.glob("pwn*"),
+        *Path(tempfile.gettempdir()).glob("pwn*"),
+    ]
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.exists()}
 
 

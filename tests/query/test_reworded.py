@@ -249,7 +249,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_however_a_script_is_broken_it_is_told(folder: Path, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(WRONG))[0]

@@ -1,12 +1,12 @@
 """What a script may hold, before anything of it is run; and what people read instead of what it may not."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.query.corpus import KNOWN, attacks, placed
 from workbench.errors import QueryError
 from workbench.query.inside.functions import HARMLESS, bare_refusal, refusal
 from workbench.query.inside.policy import statements
@@ -345,7 +345,7 @@ def test_the_packages_that_a_script_names_are_known_by_its_words(script: str, ex
     assert named(script, PACKAGES) == expected
 
 
-ATTACKS = [json.loads(line) for line in (Path(__file__).parent / "known_attacks.jsonl").read_text(encoding="utf-8").splitlines()]
+ATTACKS = [item for item in attacks(KNOWN) if item["must"] != "bounded"]
 # A published table cannot be written to, another team's is not attached, and Python's variables are no tables: those are DuckDB's fence.
 BY_OTHERS = {
     "write-14", "write-16", "write-17", "write-19", "write-20", "write-22", "write-23", "write-26", "attach-11", "attach-12", "attach-14",
@@ -357,7 +357,7 @@ BY_OTHERS = {
 def test_the_known_attacks_are_refused_and_the_known_good_scripts_are_not(
     connection: duckdb.DuckDBPyConnection, attack: dict[str, str]
 ) -> None:
-    script = attack["sql"].replace("{ROOT}", "/srv/etabli")
+    script = placed(attack["sql"], Path("/srv/etabli"))
     try:
         statements(connection, script, ("shared", "events", "customers"), "shared.events")
         is_refused = False

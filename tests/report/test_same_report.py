@@ -126,7 +126,7 @@ def test_marks_that_duckdb_refuses(delimiter: str, quote: str, tmp_path: Path, m
     require_same(partial(frictionless.Resource.from_descriptor, asked), 0)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=True))
 def test_a_file_made_at_random(chance: Random, tmp_path_factory: pytest.TempPathFactory) -> None:
     assume(is_judged_alike(case(chance), tmp_path_factory.mktemp("case")))
