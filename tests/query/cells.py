@@ -104,7 +104,7 @@ def become(user: str) -> None:
 @contextmanager
 def home() -> Iterator[Home]:
     """A home, removed in the end. Not in a folder of pytest's: those are closed to nobody."""
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="etabli-cell-") as folder:
+    with tempfile.TemporaryDirectory(prefix="etabli-cell-") as folder:
         here = Home(Path(folder))
         try:
             yield here
