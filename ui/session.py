@@ -125,6 +125,13 @@ def hold(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
+def begun(panel: str, what: str, is_open: bool) -> bool:
+    """Whether a panel has been opened since it is about `what`: what was typed in one that was closed must still stand there."""
+    if is_open:
+        hold(f"begun.{panel}", what)
+    return bool(held(f"begun.{panel}") == what)
+
+
 def sent(component: str, name: str) -> Mapping[str, Any]:
     """What a component sent along with the event of that name, for the function that answers to it; {} when nothing came."""
     found = (st.session_state.get(component) or {}).get(name)

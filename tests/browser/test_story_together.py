@@ -68,6 +68,21 @@ def story(page: Page, server: Server, **address: str) -> None:
     settled(page)
 
 
+def test_words_typed_in_a_panel_that_was_closed_by_mistake_are_still_there(enter: Enter, server: Server, team: Team) -> None:
+    page = enter(team, "Ana")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "SELECT 1 AS n")
+    for panel, label in (("Keep in the story", "Title"), ("Keep as a table", "Name of the table")):
+        page.get_by_role("button", name=panel).click()
+        page.get_by_label(label, exact=True).fill("typed_by_hand")
+        page.keyboard.press("Escape")
+        expect(page.get_by_label(label, exact=True)).to_be_hidden()
+        settled(page)
+        page.get_by_role("button", name=panel).click()
+        expect(page.get_by_label(label, exact=True)).to_have_value("typed_by_hand")
+        page.keyboard.press("Escape")
+
+
 def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, server: Server, people: People, team: Team) -> None:
     ana, bea = enter(team, "Ana"), enter(team, "Bea")
     kept(people, ana, *(Recipe("SELECT 1 AS n", title=title) for title in ("First", "Second", "Third")))
