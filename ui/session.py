@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LANGUAGES = ("fr", "en")
+PAGE = "app"  # as Streamlit calls all of a page, where it asks what is to be drawn anew
 
 
 def language() -> str:
@@ -125,7 +126,7 @@ def hold(name: str, value: Any) -> None:
     st.session_state[name] = value
 
 
-def begun(panel: str, what: str, is_open: bool) -> bool:
+def begun(panel: str, what: str, *, is_open: bool) -> bool:
     """Whether a panel has been opened since it is about `what`: what was typed in one that was closed must still stand there."""
     if is_open:
         hold(f"begun.{panel}", what)
@@ -163,6 +164,11 @@ def run() -> object:
     """What tells this run of the page, or of a part of it, from every other one."""
     context = get_script_run_ctx()
     return context.cursors if context else object()
+
+
+def draw_parts(names: Sequence[str]) -> NoReturn:
+    """Never returns; the fragments of these keys alone are drawn anew, or the PAGE. For the callback of a control only."""
+    st.rerun(names)
 
 
 def tab() -> str:

@@ -165,7 +165,9 @@ def test_a_command_that_is_ended_leaves_no_child_and_no_folder(end: signal.Signa
     home.mkdir()
     write(tmp_path, table__csv=f"a,b\n1,{'a' * 60}!\n", schema__json=SCHEMA)
     command = [sys.executable, str(ROOT / "cli.py"), "check", "table.csv", "--schema", "schema.json"]
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run of tests in the background hears none, nor would the command
     process = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "TMPDIR": str(home)}, stdout=subprocess.DEVNULL)
+    signal.signal(signal.SIGINT, heard)
     wait_until(lambda: bool(list(home.glob("*/job.pid"))) and bool(list(home.glob("*/work/*"))))
     child = psutil.Process(int(next(home.glob("*/job.pid")).read_text().split()[0]))
     process.send_signal(end)

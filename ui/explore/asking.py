@@ -9,26 +9,14 @@ from ui.i18n import t
 from ui.markup import plain
 from workbench.query.engine import Asker, Result
 from workbench.query.question import Question
-from workbench.who import Person
 
 WAIT_SECONDS = 0.8
 LOOK_SECONDS = 1.0
 
 
-def begin() -> None:
-    """None; who asks is read from the store, once for all small questions of this run."""
-    session.hold(f"{state.PLACE}.person", who.me().person)
-
-
-def who_asks() -> Person:
-    """The person who asks the small questions of this run. Raises: DayError where nobody is signed in."""
-    held: Person | None = session.held(f"{state.PLACE}.person")
-    return held or who.me().person
-
-
 def asker(place: str) -> Asker:
     """Who asks here: a newer question of the same place of the same tab takes the place of the one before."""
-    person = who_asks()
+    person = who.me().person
     return Asker(person.team, person.id, f"{session.tab()}.{state.PLACE}.{place}")
 
 

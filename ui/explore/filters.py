@@ -111,7 +111,7 @@ def control(asked: Asked, place: int, item: Filter, column: Column) -> None:
             max_chars=filters.MOST_CHARACTERS,
             label_visibility="collapsed",
             placeholder=t("Text"),
-            **state.on(f"filter.text.{place}", lambda view, text: valued(view, place, (text,) if text else ())),
+            **state.on(f"filter.text.{place}", lambda view, text: valued(view, place, (text,) if text else ()), alone=True),
         )
     elif item.how in NEEDS_SPAN:
         (days if column.kind == "date" else span)(asked, place, item, column)
@@ -143,7 +143,7 @@ def choice(source: Source, place: int, item: Filter, column: Column) -> None:
         label_visibility="collapsed",
         placeholder=t("Choose values"),
         select_all=False,
-        **state.on(f"filter.values.{place}.{item.how}", lambda view, found: valued(view, place, tuple(map(str, found)))),
+        **state.on(f"filter.values.{place}.{item.how}", lambda view, found: valued(view, place, tuple(map(str, found))), alone=True),
     )
 
 
@@ -215,7 +215,9 @@ def days(asked: Asked, place: int, item: Filter, column: Column) -> None:
             max_value=LAST_DAY,
             format=form,
             **state.on(
-                f"filter.day.{place}.{side}", lambda view, day, side=side: with_end(view, place, side, day.isoformat() if day else "")
+                f"filter.day.{place}.{side}",
+                lambda view, day, side=side: with_end(view, place, side, day.isoformat() if day else ""),
+                alone=True,
             ),
         )
     if low and high:

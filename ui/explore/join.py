@@ -123,7 +123,7 @@ def joined(asked: Asked, second: Source) -> None:
         list(KEEPS),
         index=list(KEEPS).index(join.keep),
         format_func=words.said_by_code(KEEPS, KEEPS).__getitem__,
-        **state.on("join.keep", lambda view, keep: with_join(view, keep=keep)),
+        **state.on("join.keep", lambda view, keep: with_join(view, keep=keep), alone=True),
     )
     if figures and figures[0].multiplies:
         repeated(join, figures[0], second)

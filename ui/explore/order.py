@@ -26,7 +26,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
             format_func=options.__getitem__,
             placeholder=t("All fields"),
             select_all=False,
-            **state.on("columns", lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes))),
+            **state.on("columns", lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes)), alone=True),
         )
     orders = ordered(asked, options)
     held = code_of(view.order)
@@ -41,7 +41,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         st.checkbox(
             t("Largest first"),
             value=view.order.down,
-            **state.on(f"down.{held}", lambda view, down: replace(view, order=replace(view.order, down=bool(down)))),
+            **state.on(f"down.{held}", lambda view, down: replace(view, order=replace(view.order, down=bool(down))), alone=True),
         )
     tops = sorted({*TOPS, view.top})
     st.selectbox(
@@ -49,7 +49,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         tops,
         index=tops.index(view.top),
         format_func={count: i18n.number(count) if count else t("all") for count in tops}.__getitem__,
-        **state.on("top", lambda view, count: replace(view, top=int(count or 0))),
+        **state.on("top", lambda view, count: replace(view, top=int(count or 0)), alone=True),
     )
 
 

@@ -1,48 +1,46 @@
-"""The page of the explorer: the table, then on the left what is asked, on the right what comes of it. All of it runs by itself."""
+"""The page of the explorer: the table, then on the left what is asked, on the right what comes of it, each a part that runs by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import streamlit as st
 
 from ui import core, frame
-from ui.explore import asking, figures, filters, groups, join, order, outcome, state, suggested, table, words
+from ui.explore import figures, filters, groups, heard, join, order, outcome, state, suggested, table, words
 from ui.i18n import t
 from ui.markup import cut, esc, plain
-from workbench.explore.checked import checked
 from workbench.explore.query import Asked
 from workbench.explore.view import View
 
 MOST_FIELDS = 400  # in a chooser
 
 
-@st.fragment
 def draw() -> None:
-    """None; what is asked and what comes of it. A control runs this again, not the page around it."""
-    with frame.told():
-        state.arrive()
-        view, lost = state.heard()
-        if not core.table_words():
-            st.info(t("There is no dataset yet."))
-            return
-        asking.begin()
-        tables = table.tables()
-        table.choose(view, tables)
-        found = table.source(view.table) if view.table else None
-        if found is None:
-            if view.table:
-                st.warning(plain(t("There is no table “{table}” here, or not any more. Choose another one.", table=cut(view.table, 80))))
-            return
-        table.head(found)
-        second = table.source(view.join.table) if view.join else None
-        asked, gone = checked(view, found, second)
-        unknown(lost, gone, asked)
-        workspace(asked, tables)
+    """None; what is asked and what comes of it. A control runs the parts that depend on it again, not the page around them."""
+    state.arrive()
+    if not core.table_words():
+        st.info(t("There is no dataset yet."))
+        return
+    told = heard.heard()
+    table.choose(told.view, table.tables())
+    if told.asked is None:
+        absent(told.view.table)
+        return
+    table.head(told.asked.first)
+    unknown(told.lost, told.asked)
+    workspace(told.asked)
 
 
-def unknown(lost: list[str], gone: list[str], asked: Asked) -> None:
+def absent(name: str) -> None:
+    """None; that the table of a link is not there, where it names one."""
+    if name:
+        st.warning(plain(t("There is no table “{table}” here, or not any more. Choose another one.", table=cut(name, 80))))
+
+
+def unknown(lost: Sequence[str], asked: Asked) -> None:
     """None; what of a link could not be kept. The address says the rest from then on."""
-    if lost or gone:
-        told = ", ".join(f"“{cut(item, 60)}”" for item in (*gone, *lost))
+    state.lose(lost)
+    if lost:
+        told = ", ".join(f"“{cut(item, 60)}”" for item in lost)
         st.warning(
             plain(t("This link asks for what is not in these tables, or not any more: {things}. The rest is kept.", things=told)),
             icon=":material/link_off:",
@@ -50,24 +48,43 @@ def unknown(lost: list[str], gone: list[str], asked: Asked) -> None:
         state.put(asked.view)
 
 
-def workspace(asked: Asked, tables: Mapping[str, str]) -> None:
+def workspace(asked: Asked) -> None:
     """None; the controls beside the result."""
-    view = asked.view
-    ideas = suggested.found(asked.first)
-    if view == View(view.table):
-        suggested.draw(asked.first, ideas)
+    if asked.view == View(asked.view.table):
+        suggested.draw(asked.first, suggested.found(asked.first))
     st.html(f'<p class="eb-phone"><a href="#{outcome.RESULT}">{esc(t("To the result"))}</a></p>')
-    controls, result = st.columns([1, 2], gap="large")
-    with controls:
-        ask(asked, tables)
-        if view != View(view.table):
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        controls()
+    with right:
+        answer()
+
+
+@st.fragment(key=state.CONTROLS)
+def controls() -> None:
+    """None; what is asked, and the button that takes all of it back."""
+    with frame.told():
+        asked = heard.heard().asked
+        if asked is None:
+            return
+        ask(asked)
+        if asked.view != View(asked.view.table):
             st.button(t("Start again"), icon=":material/restart_alt:", **state.click("again", lambda view: View(view.table)))
-    with result:
-        outcome.draw(asked)
 
 
-def ask(asked: Asked, tables: Mapping[str, str]) -> None:
-    """None; what is asked, one part after the other. tables: that can be joined, in words."""
+@st.fragment(key=state.ANSWER)
+def answer() -> None:
+    """None; what comes of it."""
+    with frame.told():
+        told = heard.heard()
+        if told.asked is None:
+            absent(told.view.table)
+        else:
+            outcome.draw(told.asked)
+
+
+def ask(asked: Asked) -> None:
+    """None; what is asked, one part after the other."""
     view = asked.view
     options = words.field_words(asked, words.every_ref(asked, MOST_FIELDS) + list(view.refs()))
     if len(asked.first.columns) > MOST_FIELDS:
@@ -85,7 +102,7 @@ def ask(asked: Asked, tables: Mapping[str, str]) -> None:
     second = state.fold(f"join.{is_joined}", t("A second table"), ":material/join:", expanded=is_joined)
     if second.open:
         with second:
-            join.draw(asked, tables)
+            join.draw(asked, table.tables())
     ordered = state.fold("order", t("Order and number of rows"), ":material/sort:")
     if ordered.open:
         with ordered:

@@ -1,6 +1,6 @@
-"""The View of this tab: it stands in the address, and every control changes it there."""
+"""The View of this tab: it stands in the address, every control changes it there, and the parts that depend on it are drawn anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,6 +10,7 @@ from workbench.explore import address
 from workbench.explore.view import View
 
 PLACE = "explore"
+CONTROLS, ANSWER = f"{PLACE}.controls", f"{PLACE}.answer"  # the parts of the page that are drawn anew apart from each other
 Change = Callable[[View, Any], View]
 
 
@@ -57,22 +58,45 @@ def key(name: str) -> str:
     return session.in_turn(f"{PLACE}.{name}", PLACE)
 
 
-def on(name: str, change: Change, *, anew: bool = False) -> dict[str, Any]:
-    """The key and the on_change of a control that changes the View. change(view, value) -> the new one. anew: controls begin anew then."""
+def on(name: str, change: Change, *, anew: bool = False, alone: bool = False) -> dict[str, Any]:
+    """The key and the on_change of a control that changes the View. change(view, value) -> the new one.
+
+    anew: controls begin anew then. alone: no other control depends on it, and only the result is drawn anew.
+    """
     own = key(name)
 
     def changed() -> None:
-        view = change(current(), session.held(own))
+        before = current()
+        view = change(before, session.held(own))
         (begin if anew else put)(view)
+        draw_anew(before, view, [ANSWER] if alone else [CONTROLS, ANSWER])
 
     return {"key": own, "on_change": changed}
+
+
+def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
+    """The key and the on_click of a button that changes the View."""
+
+    def clicked() -> None:
+        before = current()
+        view = change(before)
+        begin(view)
+        draw_anew(before, view, [CONTROLS, ANSWER])
+
+    return {"key": key(name), "on_click": clicked}
+
+
+def draw_anew(before: View, view: View, parts: Sequence[str]) -> None:
+    """Never returns; those parts are drawn anew: the page where the table, or whether anything is asked of it, is another."""
+    is_same = before.table == view.table and View(view.table) not in (before, view)
+    session.draw_parts(parts if is_same and not session.held(f"{PLACE}.lost") else session.PAGE)
+
+
+def lose(things: Sequence[str]) -> None:
+    """None; what of the address could not be kept is told on the page until the next change."""
+    session.hold(f"{PLACE}.lost", bool(things))
 
 
 def fold(name: str, label: str, icon: str, *, expanded: bool = False) -> Any:
     """A part of the page that can be folded, and says in `open` whether it is worth drawing. It stays as the person left it."""
     return st.expander(label, expanded=expanded, icon=icon, key=f"{PLACE}.fold.{name}", on_change="rerun")
-
-
-def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
-    """The key and the on_click of a button that changes the View."""
-    return {"key": key(name), "on_click": lambda: begin(change(current()))}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui import core, session
+from ui import core, session, who
 from ui.explore import asking, state, words
 from ui.i18n import t, tn
 from ui.markup import cut, esc
@@ -26,7 +26,7 @@ def tables() -> dict[str, str]:
 
 def owned() -> Mapping[str, Source]:
     """The tables of the person's team, by name; none for people without a team."""
-    if not asking.who_asks().team:
+    if not who.me().person.team:
         return {}
     rows = asking.rows(sources.OWN_COLUMNS, "own")
     return {item.name: item for item in sources.own(rows)} if rows is not None else {}

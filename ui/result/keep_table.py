@@ -23,7 +23,7 @@ def draw(asked: Question, recipe: Recipe, place: str) -> None:
     if person is None or not person.person.team or not person.may("table.change"):
         return
     panel = st.popover(t("Keep as a table"), icon=":material/table:", key=f"keep.table.{place}", on_change="rerun")
-    if session.begun(f"keep.table.{place}", asked.asked.script, bool(panel.open)):
+    if session.begun(f"keep.table.{place}", asked.asked.script, is_open=bool(panel.open)):
         with panel:
             kept(asked, recipe, place)
     if not asked.asked.writes:

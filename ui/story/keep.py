@@ -33,7 +33,7 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
         st.caption(i18n.error(DayError("story.changes_tables")))
         return
     panel = st.popover(t("Keep in the story"), icon=":material/bookmark_add:", key=f"keep.{place}.panel", on_change="rerun")
-    if session.begun(f"keep.{place}", recipe.script, bool(panel.open)):
+    if session.begun(f"keep.{place}", recipe.script, is_open=bool(panel.open)):
         with panel:
             form(recipe, found, place)
     last = session.held(f"keep.{place}.last")
