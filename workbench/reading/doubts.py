@@ -73,7 +73,7 @@ def null_words(staged: Staged, trial: Trial, name: str) -> list[Finding]:
 def failing(staged: Staged, trial: Trial, name: str, best: tuple[Field, float, str]) -> list[Finding]:
     """The cells that keep a column from the type of the others, grouped by what is wrong with them."""
     guess, share, family = best
-    where = fails(guess, trial)
+    where = fails(guess, trial.name, trial.hints)
     filled, count = staged.one(f"SELECT count_if({trial.name} <> ''), count_if({where}) FROM {staged.sql}")
     odd = odd_cells(staged, trial.name, where)
     if not odd or (family == "number" and any(look(cell).oddity == "zeros" for cell, _ in odd)):
@@ -136,7 +136,7 @@ def reads_both_ways(staged: Staged, trial: Trial) -> bool:
     other = replace(trial, found=None)
     same = f"substr({trial.name}, 1, 2) = substr({trial.name}, 4, 2)"
     refuting, differing = staged.one(
-        f"SELECT count_if({fails(swapped, other)}), count_if({trial.name} <> '' AND NOT {same}) FROM {staged.sql}"
+        f"SELECT count_if({fails(swapped, other.name, other.hints)}), count_if({trial.name} <> '' AND NOT {same}) FROM {staged.sql}"
     )
     return not refuting and bool(differing)
 

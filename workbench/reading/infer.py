@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbench.descriptor import Field
-from workbench.reading.sampling import Counts, sample
+from workbench.reading.sampling import Counts, is_whole, sample
 from workbench.reading.staged import Staged, batches
 from workbench.validation import screen
 from workbench.validation.candidates import EXCERPT, Hints, candidates, says_nothing
@@ -25,13 +25,14 @@ SIGNIFICANT = 17
 class Trial:
     """A column whose type is being found.
 
-    seen: distinct cells known so far. counts: those of the sample, as often as they stand there. refuted: Fields that
-    some cell of the column contradicts. found: the Field once every cell agrees.
+    seen: distinct cells known so far. counts: those of the sample, as often as they stand there. is_whole: whether those are
+    all of the column. refuted: Fields that some cell of the column contradicts. found: the Field once every cell agrees.
     """
 
     name: str
     hints: Hints
     counts: Counts
+    is_whole: bool = False
     seen: dict[str, int] = field(default_factory=dict)
     refuted: list[Field] = field(default_factory=list)
     found: Field | None = None
@@ -61,13 +62,33 @@ def with_words(guess: Field, seen: Counts, said: Sequence[str] = ()) -> Field:
 def infer(staged: Staged, columns: Sequence[tuple[str, Hints]]) -> list[Trial]:
     """A finished Trial for each text column (its name in the stage, what is known of it), in order."""
     samples = sample(staged, [name for name, _ in columns])
-    trials = [Trial(name, hints, counts, dict(counts)) for (name, hints), counts in zip(columns, samples, strict=True)]
+    has_all = is_whole(staged, len(columns))
+    trials = [
+        Trial(name, hints, counts, has_all and all(len(cell) < EXCERPT for cell in counts), dict(counts))
+        for (name, hints), counts in zip(columns, samples, strict=True)
+    ]
     for _ in range(ROUNDS):
         pending = [(trial, guess) for trial in trials if trial.found is None and (guess := trial.next_guess)]
         if not pending:
             break
-        try_out(staged, pending)
+        try_known(staged, [pair for pair in pending if pair[0].is_whole])
+        try_out(staged, [pair for pair in pending if not pair[0].is_whole])
     return trials
+
+
+def try_known(staged: Staged, pending: Sequence[tuple[Trial, Field]]) -> None:
+    """None; the same as `try_out` where all cells are known: the cells of all columns that are read alike are looked at together."""
+    alike: dict[str, list[tuple[Trial, Field]]] = {}
+    for trial, guess in pending:
+        alike.setdefault(fails(guess, "cell", trial.hints), []).append((trial, guess))
+    for condition, pairs in alike.items():
+        cells = list(dict.fromkeys(cell for trial, _ in pairs for cell in trial.counts))
+        bad = {cell for (cell,) in staged.fetch(f"SELECT cell FROM (SELECT unnest(?::VARCHAR[]) AS cell) WHERE {condition}", cells)}
+        for trial, guess in pairs:
+            if bad.isdisjoint(trial.counts):
+                trial.found = guess
+            else:
+                trial.refuted.append(guess)
 
 
 def try_out(staged: Staged, pending: Sequence[tuple[Trial, Field]]) -> None:
@@ -83,7 +104,7 @@ def try_out(staged: Staged, pending: Sequence[tuple[Trial, Field]]) -> None:
 
 def refutations(staged: Staged, batch: Sequence[tuple[Trial, Field]]) -> list[bool]:
     """Whether some cell of the column contradicts its guess, for each: asked of its distinct cells where they come again and again."""
-    asked = {trial.name: f"count_if({fails(guess, trial)})" for trial, guess in batch}
+    asked = {trial.name: f"count_if({fails(guess, trial.name, trial.hints)})" for trial, guess in batch}
     few = [trial.name for trial, _ in batch if repeats(trial)]
     many = [trial.name for trial, _ in batch if not repeats(trial)]
     apart = ", ".join(f"(SELECT {asked[name]} FROM (SELECT DISTINCT {name} FROM {staged.sql}))" for name in few)
@@ -99,14 +120,15 @@ def repeats(trial: Trial) -> bool:
     return cells >= TELLING_CELLS and 2 * len(trial.counts) <= cells
 
 
-def fails(guess: Field, trial: Trial) -> str:
+def fails(guess: Field, text: str, hints: Hints) -> str:
     """SQL boolean: the cell is not missing, and the Field does not read it."""
-    return f"(CASE WHEN {screen.missing(guess, trial.name)} THEN false ELSE NOT {strictly(guess, trial.name, trial.hints)} END)"
+    return f"(CASE WHEN {screen.missing(guess, text)} THEN false ELSE NOT {strictly(guess, text, hints)} END)"
 
 
 def failing_cells(staged: Staged, trial: Trial, guess: Field) -> list[str]:
     """Distinct cells, at least one, that the Field does not read."""
-    rows = f"SELECT left({trial.name}, {EXCERPT}) AS cell FROM {staged.sql} WHERE {fails(guess, trial)} LIMIT {FAILING_ROWS}"
+    where = fails(guess, trial.name, trial.hints)
+    rows = f"SELECT left({trial.name}, {EXCERPT}) AS cell FROM {staged.sql} WHERE {where} LIMIT {FAILING_ROWS}"
     return [cell for (cell,) in staged.fetch(f"SELECT DISTINCT cell FROM ({rows})")]
 
 

@@ -21,7 +21,8 @@ def sample(staged: Staged, columns: Sequence[str]) -> list[Counts]:
 
     Columns that the sample shows nearly empty are looked for in the whole table.
     """
-    counts = [found for batch in batches(columns) for found in sample_batch(staged, batch, len(columns))]
+    rows = " OR ".join(f"rowid BETWEEN {first} AND {last}" for first, last in blocks(last_rowid(staged), sample_size(len(columns))))
+    counts = [found for batch in batches(columns) for found in sample_batch(staged, batch, rows)]
     if staged.rows > sample_size(len(columns)):
         for index, found in enumerate(counts):
             if sum(found.values()) < ENOUGH:
@@ -29,16 +30,20 @@ def sample(staged: Staged, columns: Sequence[str]) -> list[Counts]:
     return counts
 
 
+def is_whole(staged: Staged, width: int) -> bool:
+    """Whether the sample of a table so wide holds all of its rows."""
+    return last_rowid(staged) < sample_size(width)
+
+
 def sample_size(width: int) -> int:
     """How many rows a sample takes from a table so wide."""
     return min(SAMPLE_ROWS, max(FEWEST_ROWS, SAMPLE_CELLS // max(1, width)))
 
 
-def sample_batch(staged: Staged, columns: Sequence[str], width: int) -> list[Counts]:
-    """The sample of a few columns."""
+def sample_batch(staged: Staged, columns: Sequence[str], where: str) -> list[Counts]:
+    """The sample of a few columns. where: SQL boolean, which rows it takes."""
     cells = ", ".join(f"left({name}, {EXCERPT})" for name in columns)
-    ranges = " OR ".join(f"rowid BETWEEN {first} AND {last}" for first, last in blocks(last_rowid(staged), sample_size(width)))
-    rows = staged.fetch(f"SELECT {cells} FROM {staged.sql} WHERE {ranges}")
+    rows = staged.fetch(f"SELECT {cells} FROM {staged.sql} WHERE {where}")
     return [counted(column) for column in zip(*rows, strict=True)] if rows else [{} for _ in columns]
 
 

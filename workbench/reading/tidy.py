@@ -105,8 +105,8 @@ def last_rows(staged: Staged, width: int, count: int) -> list[tuple[int, list[An
     """The rowids and cells of the last rows, the very last first."""
     cells = ", ".join(f"left({column(index)}, {KEPT_CHARACTERS})" for index in range(width))
     after = staged.one(f"SELECT coalesce(max(rowid), 0) FROM {staged.sql}")[0] - count
-    query = f"SELECT rowid, {cells} FROM {staged.sql} WHERE rowid > {after} ORDER BY rowid DESC"
-    return [(row[0], list(row[1:])) for row in staged.fetch(query)]
+    rows = staged.fetch(f"SELECT rowid, {cells} FROM {staged.sql} WHERE rowid > {after}")
+    return sorted(((row[0], list(row[1:])) for row in rows), reverse=True)  # DuckDB takes seconds to sort thousands of columns
 
 
 def refuse(staged: Staged, feed: Feed, refusals: Sequence[Refusal]) -> Staged:
