@@ -33,7 +33,8 @@ VALUES = {
 class Tab:
     """One tab. address: of the server. token: of the session's cookie, "" for none. page, query: what its address says.
 
-    widgets: (id, field of its value, fragment) by key. errors: what the page said of bugs, and errors of ours.
+    widgets: (id, field of its value, fragment) by key. fragments: the parts of the page that were drawn, each with what it begins with.
+    errors: what the page said of bugs, and errors of ours.
     """
 
     address: str
@@ -43,7 +44,7 @@ class Tab:
     widgets: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     state: dict[str, tuple[str, Any]] = field(default_factory=dict)
     cached: set[str] = field(default_factory=set)
-    fragments: dict[str, float] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     page_hash: str = ""
     socket: ClientConnection | None = None
@@ -110,12 +111,19 @@ class Tab:
         if kind == "navigation":
             self.page_hash = message.navigation.page_script_hash  # new_session names the script of the app, not the page
         elif kind == "auto_rerun":
-            self.fragments[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+            self.fragments.setdefault(message.auto_rerun.fragment_id, "by itself")
         elif kind == "delta":
             if message.metadata.cacheable:
                 self.cached.add(message.hash)
+            if message.delta.fragment_id:
+                self.fragments.setdefault(message.delta.fragment_id, self.begins_with(message))
             if message.delta.WhichOneof("type") == "new_element":
                 self.meet(message.delta.new_element, message.delta.fragment_id)
+
+    def begins_with(self, message: ForwardMsg) -> str:
+        """What a part of the page is called: by the kind of its first element."""
+        element = message.delta.new_element if message.delta.WhichOneof("type") == "new_element" else None
+        return f"a {element.WhichOneof('type')}" if element else "a block"
 
     def meet(self, element: Element, fragment: str) -> None:
         """None; a widget of the page is known, or an error that it shows."""

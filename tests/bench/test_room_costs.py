@@ -144,12 +144,9 @@ async def fragment_runs(tabs: list[Tab], pid: int) -> dict[str, float]:
 
 
 def parts(tab: Tab) -> dict[str, str]:
-    """The fragments of the page by their names."""
-    found = {"by itself": next(iter(sorted(tab.fragments)), "")}
-    for key, (_, _, fragment) in sorted(tab.widgets.items()):
-        if fragment not in found.values():
-            found[key.rstrip("0123456789.")] = fragment
-    return {name: fragment for name, fragment in found.items() if fragment}
+    """The fragments of the page by their names: the first of their controls, else what they begin with."""
+    named = {fragment: key.rstrip("0123456789.") for key, (_, _, fragment) in sorted(tab.widgets.items(), reverse=True)}
+    return {f"{number}:{named.get(fragment, begins)}": fragment for number, (fragment, begins) in enumerate(tab.fragments.items())}
 
 
 @pytest.mark.bench

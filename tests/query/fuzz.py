@@ -181,9 +181,7 @@ def watched(heard: int, child: int, count: int) -> tuple[int, Finding | None]:
         for line in lines:
             error, grown_mb = json.loads(line)
             if error or grown_mb > MOST_GROWN_MB:
-                return done, Finding("poison", error) if error else Finding(
-                    "memory", f"{grown_mb} MB at memory_limit {MEMORY_MB} MB"
-                )
+                return done, Finding("poison", error) if error else Finding("memory", f"{grown_mb} MB at memory_limit {MEMORY_MB} MB")
             done += 1
     return done, None
 
