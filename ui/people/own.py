@@ -40,7 +40,7 @@ def facts(me: Me) -> str:
 
 def word(me: Me) -> None:
     """None; the word with which a member of a team comes back on another device."""
-    st.subheader(t("Your word"), anchor=False)
+    st.html(markup.heading(t("Your word")))
     st.html(f'<p class="eb-code">{esc(core.workbench().entry.word(me.person.id))}</p>')
     st.markdown(t("On another device, type the code of your team, the same name, and this word: you will be the same person there."))
 
@@ -56,7 +56,7 @@ def account() -> None:
 def browsers(me: Me) -> None:
     """None; where the person is signed in."""
     open_now = core.workbench().sessions.of(me.person.id, datetime.now(UTC))
-    st.subheader(t("Where you are signed in"), anchor=False)
+    st.html(markup.heading(t("Where you are signed in")))
     lines = []
     for item in open_now:
         here = t("this browser") if item.id == me.session else t("another browser")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import core, session
 from ui.i18n import t
-from ui.markup import plain
+from ui.markup import heading, plain
 from ui.sandbox.history import open_in_draft
 from workbench.data.edition import Edition
 from workbench.store.first_questions import FirstQuestion
@@ -23,7 +23,7 @@ def draw() -> None:
 @st.fragment
 def open_list() -> None:
     """None; the same, openly, for whoever has written nothing yet."""
-    st.subheader(t("First questions"), anchor=False)
+    st.html(heading(t("First questions")))
     listed("page")
 
 
