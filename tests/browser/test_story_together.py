@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visits, run_sql
 from tests.running import People, Server
+from workbench.charts.spec import ChartSpec
 from workbench.store.teams import Team
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
@@ -126,6 +127,33 @@ def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, serv
     ana.get_by_text("Versions", exact=True).click()
     ana.get_by_label("Version", exact=True).click()
     expect(ana.get_by_role("option")).to_have_count(4)
+
+
+def test_an_exhibit_opened_in_sql_goes_on_as_its_next_version_with_its_chart_and_words(
+    enter: Enter, server: Server, people: People, team: Team
+) -> None:
+    page = enter(team, "Ana")
+    chart = ChartSpec("bar", x="k", y=("n",))
+    kept(people, page, Recipe("SELECT 'a' AS k, 1 AS n", chart, "Heights", "Measured by eye."))
+    story(page, server)
+    page.get_by_role("button", name="Where this comes from").click()
+    page.get_by_role("link", name="Open in the SQL page").click()
+    expect(page.locator(".cm-content")).to_contain_text("1 AS n")
+    run_sql(page, "SELECT 'a' AS k, 2 AS n UNION ALL SELECT 'b', 3")
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    page.get_by_role("button", name="Keep in the story").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Heights")
+    expect(page.get_by_label("What it shows, in your words")).to_have_value("Measured by eye.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Saved as version 2.")).to_be_visible()
+    page.get_by_role("link", name="See it in the story").click()
+    expect(page.get_by_role("heading", name="Heights")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    bench = people.room.workbench
+    me = bench.sessions.by_token(cookie(page), datetime.now(UTC))
+    assert me
+    [piece] = bench.stories.story(me.person)
+    assert (piece.exhibit.version, piece.told.recipe.chart.kind, "UNION" in piece.told.recipe.script) == (2, "bar", True)
 
 
 def test_another_team_sees_none_of_it_until_it_is_published(enter: Enter, server: Server, people: People, team: Team) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from ui import core, frame, session, who
 from ui.i18n import t
 from ui.markup import heading, plain
-from ui.sandbox import opening
+from ui.result import opening
 from workbench.data.edition import Edition
 from workbench.store.first_questions import FirstQuestion
 

@@ -5,13 +5,12 @@ import streamlit as st
 from ui import session
 from ui.explore import asking, state, words
 from ui.i18n import t, tn
-from ui.markup import button, esc, plain
-from ui.result import drawn, question
+from ui.markup import esc, plain
+from ui.result import drawn, opening, question
 from workbench.explore.query import Asked, loosened_sql, to_sql
 from workbench.story.recipe import Recipe
 
 RESULT = "eb-result"
-LONGEST = 6_000  # characters of a query that an address may carry
 
 
 def draw(asked: Asked) -> None:
@@ -41,8 +40,7 @@ def query(sql: str) -> None:
     """None; the query behind the result, to read, to copy, or to go on with."""
     with st.expander(t("The query behind it, in SQL"), icon=":material/terminal:"):
         st.code(sql, language="sql", wrap_lines=True)
-    if len(sql) <= LONGEST:
-        st.html(button(session.href("sql", sql=sql), t("Show as SQL")))
+    opening.draw(sql, state.PLACE, t("Show as SQL"))
 
 
 def nothing(asked: Asked) -> None:

@@ -6,21 +6,20 @@ import streamlit as st
 
 from ui import i18n, session
 from ui.i18n import t
-from ui.markup import button, esc
-from ui.result import origin
+from ui.markup import esc
+from ui.result import opening, origin
 from workbench.query.engine import FieldRead, Result
 from workbench.story.filters import filters_of
 from workbench.story.piece import Told
 from workbench.story.recipe import Recipe
 
 MOST_FIELDS = 40
-SHORT = 1_500  # of a script that stands in an address
 
 
-def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None, *, exhibit: str = "") -> None:
+def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None) -> None:
     """None; the chip, whose facts are gathered once somebody opens it. place: tells two results of one page apart.
 
-    made: the version of an exhibit that the result is of. exhibit: its id, for the way back from the SQL page.
+    made: the version of an exhibit that the result is of; the SQL page knows it, for the way back.
     """
     panel = st.popover(t("Where this comes from"), icon=":material/verified:", key=f"chip.{place}", on_change="rerun")
     if not panel.open:
@@ -29,8 +28,7 @@ def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None, *,
         st.html(
             f'<dl class="eb-origin">{"".join(f"<dt>{esc(name)}</dt><dd>{html}</dd>" for name, html in facts(found, recipe, made))}</dl>'
         )
-        if len(recipe.script) <= SHORT:
-            st.html(button(session.href("sql", sql=recipe.script, exhibit=exhibit), t("Open in the SQL page")))
+        opening.draw(recipe.script, place, **({"exhibit": made.version.exhibit, "version": made.version.version} if made else {}))
         st.code(recipe.script, language="sql", wrap_lines=True)
 
 

@@ -10,6 +10,7 @@ from ui import core, frame, i18n, session, who
 from ui.editor import editor
 from ui.i18n import t
 from ui.result import drawn, question
+from ui.story import keep
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
 from workbench.store.sql_drafts import SqlDraft
@@ -27,7 +28,7 @@ def desk(draft: SqlDraft) -> None:
     with below, frame.told():
         answer = question.answered(script, PLACE, anew=False) if script else None
         if answer:
-            drawn.draw(answer, Recipe(script), PLACE)
+            drawn.draw(answer, Recipe(script, keep.chart_opened()), PLACE)
     with above:
         editor.draw(draft, stamp(), problem(answer), {"run": begin, "moved": moved})
 

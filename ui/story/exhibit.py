@@ -78,7 +78,7 @@ def result(piece: Piece, found: Result) -> None:
 @st.fragment
 def whence(found: Result, piece: Piece) -> None:
     """None; where the result comes from, on one click, which draws nothing else anew."""
-    chip.draw(found, piece.told.recipe, f"story.{piece.id}", piece.told, exhibit=piece.id)
+    chip.draw(found, piece.told.recipe, f"story.{piece.id}", piece.told)
 
 
 def buttons(piece: Piece) -> None:

@@ -10,19 +10,19 @@ from ui import core, i18n, session, who
 from ui.i18n import t
 from ui.markup import button, plain
 from ui.story import deeds, title
+from workbench.charts.spec import ChartSpec
 from workbench.errors import DayError, EtabliError
 from workbench.query.engine import Result
 from workbench.query.script import writes
 from workbench.story.edits import Edit
 from workbench.story.filters import filters_of
-from workbench.story.limits import MOST_TITLE
+from workbench.story.limits import MOST_TEXT, MOST_TITLE
 from workbench.story.piece import Piece
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
 from workbench.who import Person
 
 NEW, INSTEAD = "new", "instead"
-MOST_TEXT = 2_000  # of the first words; the story takes more
 
 
 def draw(recipe: Recipe, found: Result, place: str) -> None:
@@ -48,13 +48,20 @@ def form(recipe: Recipe, found: Result, place: str) -> None:
     source = opened_from(who.me().person)
     name = session.in_turn(f"keep.{place}.{crc32(recipe.script.encode())}", f"keep.{place}")
     with st.form(f"form.{name}", border=False):
-        told = st.text_input(t("Title"), value=title.proposed(recipe, found), max_chars=MOST_TITLE, key=f"title.{name}")
-        text = st.text_area(t("What it shows, in your words"), max_chars=MOST_TEXT, height=100, key=f"text.{name}")
         how = chooser(source, name) if source else NEW
+        named, said = (source.title, source.told.version.text) if source else (title.proposed(recipe, found), "")
+        told = st.text_input(t("Title"), value=named, max_chars=MOST_TITLE, key=f"title.{name}")
+        text = st.text_area(t("What it shows, in your words"), value=said, max_chars=MOST_TEXT, height=100, key=f"text.{name}")
         asked = st.form_submit_button(t("Keep"), type="primary", icon=":material/bookmark_add:")
     if asked:
-        given = replace(recipe, title=told or "", text=text or (source.told.version.text if source and how == INSTEAD else ""))
+        given = replace(recipe, title=told or "", text=text or "")
         kept(given, found, source if how == INSTEAD else None, place)
+
+
+def chart_opened() -> ChartSpec:
+    """How the exhibit that the address names is drawn; plain rows when it names none."""
+    source = opened_from(who.me().person)
+    return source.told.recipe.chart if source else ChartSpec()
 
 
 def opened_from(me: Person) -> Piece | None:
@@ -88,6 +95,7 @@ def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> Non
             exhibit = source.id
             saved = stories.save(me, Edit(exhibit, session.number_param("version") or source.exhibit.version, recipe, provenance), now)
             told = deeds.said(saved)
+            session.set_params(version=str(saved.version))
     except EtabliError as problem:
         st.error(plain(i18n.error(problem)), icon=":material/error:")
         return

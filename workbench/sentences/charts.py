@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
     "Add one of them to the query, for example by joining a table that has it.",
     "chart.needs_geometry": "A map of shapes needs a column of GeoJSON geometries. Add one to the query.",
     "chart.not_a_number": "The column “{column}” holds no numbers, so it cannot be measured here. Choose a column of numbers.",
-    "chart.empty_column": "All cells of “{column}” are empty, so there is nothing to draw. Choose another column.",
+    "chart.empty_column": "No cell of “{column}” holds a value that can be drawn: all are empty, infinite or not a number. Choose another column.",
     "chart.pie_parts": "There are {count} parts; nobody compares more than {most} in a pie. Choose a bar chart or a treemap, or group in the query.",
     "chart.pie_negative": "A part of a whole cannot be below zero, and {count} values of “{column}” are. Choose a bar chart.",
     "chart.no_positive": "No value of “{column}” is above zero, so there are no areas to draw. Choose a bar chart.",
