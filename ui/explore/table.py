@@ -60,7 +60,8 @@ def head(found: Source) -> None:
     language = session.language()
     one_row = localized(found.about, "rowDescription", language)
     count = tn("{count} row", "{count} rows", found.rows) if found.rows is not None else ""
-    told = [f"{count}{f' ({one_row})' if one_row else ''}" if count else "", tn("{count} field", "{count} fields", len(found.columns))]
+    each = f" ({t('each row: {what}', what=one_row)})" if one_row else ""
+    told = [f"{count}{each}" if count else "", tn("{count} field", "{count} fields", len(found.columns))]
     text = " · ".join(esc(item) for item in told if item)
     if found.package:
         place = session.href("dataset", package=found.package, tab="fields", table=found.resource)
