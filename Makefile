@@ -18,7 +18,7 @@ test: $(VENV)/dev.ok ## set everything up (Chromium, PostgreSQL and nginx includ
 	@$(BIN)/python tests/setup_browser.py
 	@$(BIN)/python tests/setup_postgres.py
 	@$(BIN)/python tests/setup_nginx.py
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests -m "not bench"
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile tests -m "not bench"
 
 check: $(VENV)/dev.ok ## lint, format, floors and types
 	$(BIN)/ruff check .

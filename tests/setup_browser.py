@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def installed() -> str | None:
@@ -18,7 +18,9 @@ def main() -> None:
     if not installed() and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=environment, stdout=subprocess.DEVNULL)
+        for name in ("chromium-headless-shell", "chromium"):  # the first draws no window, and costs less
+            if not installed():
+                subprocess.run(["apt-get", "install", "-y", "-qq", name], check=False, env=environment, stdout=subprocess.DEVNULL)
     if not installed():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
     print(f"Browser for the tests: {installed() or 'the one that Playwright installed'}")

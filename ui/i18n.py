@@ -138,7 +138,8 @@ def size(count: float) -> str:
     step = 0
     while count >= 1000 and step < len(units) - 1:
         count, step = count / 1000, step + 1
-    return f"{format_decimal(round(count, 1 if step else 0), locale=session.language())}\u00a0{units[step]}"
+    unit = units[step] if step or count > 1 or (count == 0 and units is ENGLISH_UNITS) else units[0].removesuffix("s")
+    return f"{format_decimal(round(count, 1 if step else 0), locale=session.language())}\u00a0{unit}"
 
 
 def date(text: str | dt.date | None, form: str = "medium") -> str:

@@ -6,6 +6,13 @@
   const words = window.etabliWords;
   const said = (text) => { const key = known[text] ?? text; return Object.hasOwn(words, key) ? words[key] : null; };
   for (const [key, text] of Object.entries(words)) known[text] = key;
+  const sayRemoved = (node) => {
+    const label = node.getAttribute("aria-label") ?? "";
+    if (!node.closest("[data-testid=stMultiSelectTagsContainer]") || node.role === "group") return;
+    if (label.startsWith("Remove ")) node.etabliRemoves = label.slice("Remove ".length);
+    const text = `${words["Remove"]} ${node.etabliRemoves}`;
+    if (node.etabliRemoves && text !== label) node.setAttribute("aria-label", text);
+  };
   const say = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = said(node.data);
@@ -13,7 +20,8 @@
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE || node.closest(".stHtml")) return;
-    if (node.matches("button, input, nav")) {
+    if (node.matches("button, input, nav, [role=group]")) {
+      sayRemoved(node);
       for (const name of LABELS) {
         const text = said(node.getAttribute(name));
         if (text !== null && text !== node.getAttribute(name)) node.setAttribute(name, text);

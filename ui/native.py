@@ -20,6 +20,8 @@ WORDS = {
     "No results": msg("Nothing found"),
     "Choose an option": msg("Choose"),
     "Clear all": msg("Clear"),
+    "Selected values": msg("Chosen values"),
+    "Remove": msg("Remove"),  # and what it removes
     "Open": msg("Open the list"),
     "Close": msg("Close"),
     "Collapse sidebar": msg("Hide the menu"),

@@ -10,8 +10,16 @@ from workbench.settings import Settings
 
 READING = ("GET", "HEAD", "OPTIONS")
 LOCAL = ("localhost", "127.0.0.1", "::1")
-FOREIGN_HOST = "This server answers by its address, as localhost, or by the names in ETABLI_HOSTS only."
-FOREIGN_PAGE = "Requests from other sites are not taken."
+# Told before anybody's language is known, to somebody who typed a name or to a program: in both.
+FOREIGN_HOST = (
+    "Ce serveur ne répond pas à ce nom. Ouvrez l’adresse donnée par les organisateurs.\n"
+    "This server does not answer to this name. Open the address that the organizers gave.\n"
+    "(ETABLI_PUBLIC_URL, ETABLI_HOSTS)"
+)
+FOREIGN_PAGE = (
+    "Les requêtes venues d’autres sites ne sont pas acceptées. Rouvrez Établi à son adresse.\n"
+    "Requests from other sites are not taken. Open Établi again at its own address."
+)
 
 
 def refused(scope: Scope, hosts: tuple[str, ...]) -> str:

@@ -32,7 +32,7 @@ def draft(workbench: Workbench, package: str, tmp_path: Path) -> str:
     ("lang", "kind", "people"),
     [
         ("en", "INSEE commune code", "courriel: e-mail address, 2 values"),
-        ("fr", "code commune Insee", "courriel\u202f: adresse électronique, 2 valeurs"),
+        ("fr", "code commune INSEE", "courriel\u202f: adresse électronique, 2 valeurs"),
     ],
 )
 def test_the_draft_says_what_each_column_holds(opened: Opened, words: Words, draft: str, lang: str, kind: str, people: str) -> None:

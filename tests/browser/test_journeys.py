@@ -125,6 +125,10 @@ def test_what_streamlit_says_by_itself_is_in_french_too(page: Page, server: Serv
     page.get_by_role("button", name="Add a question").click()
     page.get_by_role("textbox", name="The question, in words").fill("How many?")
     expect(page.get_by_test_id("InputInstructions").first).to_have_text("Press Ctrl+Enter to send")
+    for language, chosen, remove in (("fr", "Valeurs choisies", "Retirer Fougères"), ("en", "Chosen values", "Remove Fougères")):
+        page.goto(f"{server.url}/explore?table=ventes_2024.ventes_2024&where=commune~one_of~Fougères&lang={language}")
+        expect(page.get_by_role("group", name=chosen)).to_be_visible()
+        expect(page.get_by_label(re.compile(remove))).to_be_visible()
 
 
 def retype(page: Page, *, row: int, chosen: str) -> None:

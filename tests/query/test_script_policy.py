@@ -1,12 +1,13 @@
 """What a script may hold, before anything of it is run; and what people read instead of what it may not."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.query.corpus import KNOWN, attacks, placed
+from tests.query.corpus import FOUND, KNOWN, attacks, placed
 from workbench.errors import QueryError
 from workbench.query.inside.functions import HARMLESS, bare_refusal, refusal
 from workbench.query.inside.policy import statements
@@ -323,7 +324,13 @@ def test_a_function_that_a_later_duckdb_brings_is_refused_by_its_family(name: st
     ("script", "expected"),
     [
         ("SELECT 1", False), ("FROM velo.trajets", False), ("EXPLAIN ANALYZE SELECT 1", False), ("SET VARIABLE a = 1", False),
-        ("select created, updates FROM x", False), ("insert into a values (1)", True), ("SELECT 'drop'", True), ("-- update", True),
+        ("select created, updates FROM x", False), ("insert into a values (1)", True), ("SELECT 'drop'", False), ("-- update", False),
+        ("SELECT comment, update, max(delete) FROM a WHERE copy = 'x; drop'", False), ('SELECT "insert" FROM a; SELECT 1', False),
+        ("/* ; drop */ SELECT $q$; drop$q$, E'it\\'s; drop'", False), ("SELECT 1; DROP TABLE a", True), ("-- x\nDROP TABLE a", True),
+        ("SELECT E'it\\'s'; INSERT INTO a VALUES ('x')", True), ("WITH x AS (SELECT 1) UPDATE a SET b = 1", True),
+        ('WITH x AS (UPDATE "a b" AS c SET b = 1 RETURNING *) FROM x', True), ("COMMENT ON TABLE a IS 'b'", True),
+        ("COPY a FROM 'b'", True),
+        ("BEGIN; UPDATE a SET b = 1; COMMIT", True), ("EXPLAIN (ANALYZE, FORMAT json) DELETE FROM a", True), ("FORCE CHECKPOINT", True),
         ("WITH x AS (DELETE FROM a RETURNING *) FROM x", True), ("SELECT nextval('s')", True), ("VACUUM", True),
         ("EXPLAIN ANALYZE INSERT", True),
         ("ANALYZE", True), ("TRUNCATE a", True), ("MERGE INTO a", True), ("PIVOT velo.trajets ON a USING sum(b)", False),
@@ -331,6 +338,20 @@ def test_a_function_that_a_later_duckdb_brings_is_refused_by_its_family(name: st
 )  # fmt: skip
 def test_a_script_that_may_change_the_teams_file_is_known_by_its_words(script: str, expected: bool) -> None:
     assert writes(script) is expected
+
+
+CHANGING = {"INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "VACUUM", "ANALYZE", "COPY", "MERGE_INTO"}
+
+
+def test_no_statement_that_changes_something_is_taken_for_one_that_reads(connection: duckdb.DuckDBPyConnection) -> None:
+    seen, missed = set(), []
+    for attack in attacks(KNOWN, FOUND):
+        with suppress(duckdb.Error, ValueError):  # some kinds have no name in Python
+            kinds = {item.type.name for item in connection.extract_statements(attack["sql"]) if "DEALLOCATE" not in item.query} & CHANGING
+            seen |= kinds
+            missed += [attack["id"]] if kinds and not writes(attack["sql"]) else []
+    assert missed == []
+    assert len(seen) > 5
 
 
 @pytest.mark.parametrize(

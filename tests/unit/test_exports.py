@@ -280,7 +280,7 @@ def test_the_dictionary_is_in_the_language_asked_for_and_harmless(publish: Publi
     assert (
         "| a\\|b | string | € | &lt;script&gt;alert(1)&lt;/script&gt; — Une \\*ligne\\* ou \\[deux\\](javascript:x) | 0.0 % | 1 |" in french
     )
-    assert "Une ligne est : Une commune" in french
+    assert "Une ligne est : Une commune" in french
     assert "# Cities" in english
     assert "| Rent —" in english
     assert "## How to cite" in english
@@ -289,8 +289,8 @@ def test_the_dictionary_is_in_the_language_asked_for_and_harmless(publish: Publi
 def test_the_citation_names_producer_version_licence_and_source(publish: Publish) -> None:
     edition = publish()
     assert cite(edition, "fr") == (
-        "INSEE (2024). Villes, version 1 [jeu de données]. Licence : Licence Ouverte 2.0. Publié le 2026-03-01 avec Établi "
-        "sous le nom villes@1. Source : Recensement https://www.insee.fr."
+        "INSEE (2024). Villes, version 1 [jeu de données]. Licence : Licence Ouverte 2.0. Publié le 2026-03-01 avec Établi "
+        "sous le nom villes@1. Source : Recensement https://www.insee.fr."
     )
     assert cite(edition, "en").startswith("INSEE (2024). Cities, version 1 [data set]. Licence: ")
 

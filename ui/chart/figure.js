@@ -4,8 +4,8 @@ const FRENCH = {
   dictionary: {
     "Zoom in": "Agrandir", "Zoom out": "Réduire", "Pan": "Déplacer", "Reset": "Revenir à la vue de départ", "Reset view": "Revenir à la vue de départ",
     "Autoscale": "Échelle automatique", "Reset axes": "Revenir à la vue de départ", "Click to enter X axis title": "",
-    "min:": "min. :", "max:": "max. :", "median:": "médiane :", "q1:": "1er quartile :", "q3:": "3e quartile :",
-    "lower fence:": "moustache basse :", "upper fence:": "moustache haute :", "mean:": "moyenne :",
+    "min:": "min. :", "max:": "max. :", "median:": "médiane :", "q1:": "1ᵉʳ quartile :", "q3:": "3ᵉ quartile :",
+    "lower fence:": "moustache basse :", "upper fence:": "moustache haute :", "mean:": "moyenne :",
   },
   format: {
     days: ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],

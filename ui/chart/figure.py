@@ -123,7 +123,7 @@ def source_of(found: Result) -> str:
 def caveats(found: Result) -> list[str]:
     """The caveats of the fields read, as a figure prints them."""
     known = origin.caveats_of(found.fields_read)
-    lines = [f"{name}: {text}" for name, text in known[:MOST_CAVEATS]]
+    lines = [t("{name}: {value}", name=name, value=text) for name, text in known[:MOST_CAVEATS]]
     more = len(known) - len(lines)
     return (
         [*lines, tn("and {count} more caveat, in the dictionary", "and {count} more caveats, in the dictionaries", more)] if more else lines

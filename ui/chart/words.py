@@ -46,6 +46,7 @@ SAID = {
     "max": msg("{name}, highest"),
     "share": msg("Share of the whole"),
     "places": msg("Places"),
+    "labelled": msg("{name}: {value}"),
     "value": msg("Value"),
     "no_value": msg("No value"),
     "to": msg("{low} to {high}"),
@@ -89,6 +90,6 @@ def browser() -> Mapping[str, str]:
     return {
         "save": t("Save this figure:"),
         "table": t("Values of the figure"),
-        "failed": t("The figure could not be drawn. Reload the page; the table has the same values."),
+        "failed": t("The figure could not be drawn. Reload the page; “Rows” shows the same values."),
         "source": t("Source:"),
     }

@@ -21,7 +21,7 @@ def buttons() -> dict[str, str]:
         "hint": t("Ctrl+Enter runs the selection, else everything. Ctrl+Space completes. Tab leaves the editor. F8 goes to the mistake."),
         "run": t("Run"),
         "ctrl_enter": t("Ctrl+Enter"),
-        "format": t("Format"),
+        "format": t("Format it"),
         "explain": t("In words"),
         "find": t("Find"),
         "tables": t("Tables and fields"),

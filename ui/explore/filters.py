@@ -206,7 +206,7 @@ def days(asked: Asked, place: int, item: Filter, column: Column) -> None:
     """None; two calendars for the ends of a span of days, and how far the field goes."""
     low, high = ends(asked, place, item, column)
     form = "DD/MM/YYYY" if session.language() == "fr" else "YYYY-MM-DD"
-    for side, label in enumerate((t("From"), t("To"))):
+    for side, label in enumerate((t("First day"), t("Last day"))):
         held = filters.day(item.values[side]) if item.values else None
         st.date_input(
             label,

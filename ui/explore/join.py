@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.explore import asking, matched, own_keys, state, table, words
-from ui.i18n import msg, t
+from ui.i18n import msg, t, tn
 from ui.markup import esc, plain
 from workbench.explore import advisor, matching
 from workbench.explore.advisor import Proposal
@@ -137,7 +137,9 @@ def gained(figures: Sequence[matching.Match]) -> None:
         return
     more = figures[0].left.matched_rows - figures[1].left.matched_rows
     if more > 0 and figures[1].left.matched_rows:
-        st.caption(t("Repairing the codes lets {count} more rows have a match.", count=more))
+        st.caption(
+            tn("Repairing the codes lets {count} more row have a match.", "Repairing the codes lets {count} more rows have a match.", more)
+        )
 
 
 def repeated(join: Join, figure: matching.Match, second: Source) -> None:

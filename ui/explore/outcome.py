@@ -19,7 +19,7 @@ def draw(asked: Asked) -> None:
     title, kept = words.headline(asked), words.filters_words(asked)
     st.html(f'<h2 class="eb-title" id="{RESULT}">{esc(title)}</h2>')
     if kept:
-        st.caption(plain(t("Only rows where {filters}.", filters=" · ".join(kept))))
+        st.caption(plain(t("Rows kept: {filters}.", filters=" · ".join(kept))))
     answer = question.answered(sql, state.PLACE, anew=is_new(sql))
     if answer is None:
         return

@@ -157,7 +157,7 @@ def filters_words(asked: Asked) -> tuple[str, ...]:
     """What a View leaves out, in words."""
     found = [told for item in asked.view.filters if (told := filter_words(asked, item))]
     if asked.second and asked.join.keep == "matched":
-        found.append(t("only rows that {table} has a row for", table=table_title(asked.second)))
+        found.append(t("{table} has a row for it", table=table_title(asked.second)))
     return tuple(found)
 
 

@@ -36,7 +36,7 @@ DEEDS = {
     "dataset.withdraw": msg("withdrew a dataset"),
     "event.close": msg("closed the event"),
     "exhibit.publish": msg("published an exhibit"),
-    "exhibit.withdraw": msg("withdrew an exhibit"),
+    "exhibit.withdraw": msg("unpublished an exhibit"),
     "exhibit.copy": msg("copied an exhibit"),
     "story.read": msg("the stories"),
     "story.edit": msg("editing a story"),

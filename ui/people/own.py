@@ -70,7 +70,9 @@ def ways_out() -> None:
     address = esc(f"/logout?lang={session.language()}")
     here = f'<form method="post" action="{address}"><button class="eb-button">{esc(t("Sign out"))}</button></form>'
     hidden = '<input type="hidden" name="everywhere" value="1">'
-    everywhere = f'<form method="post" action="{address}">{hidden}<button class="eb-button">{esc(t("Sign out everywhere"))}</button></form>'
+    everywhere = (
+        f'<form method="post" action="{address}">{hidden}<button class="eb-button">{esc(t("Sign out of every browser"))}</button></form>'
+    )
     st.html(f'<div class="eb-buttons">{here}{everywhere}</div>')
     st.caption(t("Signing out everywhere also revokes the tokens of your notebooks."))
 

@@ -35,6 +35,8 @@ def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None) ->
 def facts(found: Result, recipe: Recipe, made: Told | None) -> list[tuple[str, str]]:
     """(name, HTML) of each thing that is known of where the result comes from."""
     told = [(t("Datasets"), datasets(found)), (t("Rows read"), esc(i18n.number(found.rows_read)))]
+    if found.files:
+        told.append((t("Files of the team"), esc(", ".join(found.files))))
     if made:
         told.append((t("Made on"), esc(", ".join(named(name, number) for name, number in made.provenance.versions) or "–")))
     told.append((t("Filters"), listed(recipe.filters or filters_of(recipe.script)) or esc(t("no filter"))))
@@ -77,7 +79,7 @@ def fields(read: Sequence[FieldRead]) -> str:
     tables: dict[str, list[str]] = {}
     for item in read[:MOST_FIELDS]:
         tables.setdefault(f"{item.package}.{item.resource}", []).append(item.field)
-    lines = [f"<strong>{esc(name)}</strong>: {esc(', '.join(found))}" for name, found in tables.items()]
+    lines = [t("{name}: {value}", name=f"<strong>{esc(name)}</strong>", value=esc(", ".join(found))) for name, found in tables.items()]
     if len(read) > MOST_FIELDS:
         lines.append(esc(t("and {count} more", count=len(read) - MOST_FIELDS)))
     return "<br>".join(lines)

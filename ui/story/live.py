@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import core, frame, i18n, session, who
-from ui.i18n import msg, t
+from ui import core, frame, session, who
+from ui.i18n import msg, t, tn
 from ui.markup import plain
 from ui.story import deeds
 from workbench.errors import DayError
@@ -57,7 +57,7 @@ def sentences(me: Person, found: Sequence[Change]) -> list[str]:
     """What happened, in words: the first changes, and how many more there are."""
     said = [sentence(me, item) for item in found[:MOST]]
     if len(found) > MOST:
-        said.append(t("And {count} more changes.", count=i18n.number(len(found) - MOST)))
+        said.append(tn("And {count} more change.", "And {count} more changes.", len(found) - MOST))
     return said
 
 

@@ -118,7 +118,8 @@ def scatter(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     titles = [axis_title(column, reader) for column in (across, up)]
     largest = [float(pc.max(pc.abs(known[name])).as_py()) for name in ("x", "y")]
     shown = [hover_number(size, column) for size, column in zip(largest, (across, up), strict=True)]
-    template = f"%{{customdata}}{titles[0]}: <b>%{{x:{shown[0]}}}</b><br>{titles[1]}: <b>%{{y:{shown[1]}}}</b><extra></extra>"
+    hints = [reader.say("labelled", name=titles[at], value=f"<b>%{{{axis}:{shown[at]}}}</b>") for at, axis in enumerate("xy")]
+    template = f"%{{customdata}}{hints[0]}<br>{hints[1]}<extra></extra>"
     figure = go.Figure(
         [trace(name, part, place, template) for place, (name, part) in enumerate(parts(known, notes))],
         layout(reader, xaxis=number_axis(titles[0], across, largest[0]), yaxis=number_axis(titles[1], up, largest[1]), hovermode="closest"),

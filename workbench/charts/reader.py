@@ -15,6 +15,7 @@ SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 WORDS: Mapping[str, str] = {
     "missing": "(empty)", "true": "yes", "false": "no", "count": "Number of rows", "sum": "{name}, total", "mean": "{name}, mean",
     "min": "{name}, lowest", "max": "{name}, highest", "share": "Share of the whole", "places": "Places", "value": "Value",
+    "labelled": "{name}: {value}",
     "no_value": "No value", "to": "{low} to {high}",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from workbench.data import about
 from workbench.data.edition import Edition
 from workbench.descriptor import localized
 
+NARROW = "\u202f"  # what French puts before a colon
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "version": "Version {version}, published on {day}",
@@ -43,19 +44,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "keywords": "Mots-clés",
         "sources": "Sources",
         "cite": "Comment citer",
-        "rows": "{rows} lignes. ",
-        "row": "Une ligne est : {text}",
+        "rows": "Lignes : {rows}. ",
+        "row": "Une ligne est : {text}",
         "head": "| Champ | Type | Unité | Description | Manquant | Valeurs distinctes | De | À |",
-        "refused": "{count} lignes ou valeurs ont été refusées et sont conservées à part.",
+        "refused": "Lignes ou valeurs refusées, conservées à part : {count}.",
         "caveat": "Réserve : {text}",
-        "key": "Clé : {fields}.",
+        "key": "Clé : {fields}.",
         "link": "{fields} renvoie à {table}.",
         "cited": "{producer} ({year}). {title}, version {version} [jeu de données]. {licence} "
         "Publié le {day} avec Établi sous le nom {package}.{source}",
-        "licensed": "Licence : {licence}.",
+        "licensed": "Licence : {licence}.",
         "unlicensed": "Aucune licence indiquée.",
         "unknown": "Producteur inconnu",
-        "source": " Source : {source}.",
+        "source": " Source : {source}.",
     },
 }
 
@@ -67,7 +68,7 @@ def words(language: str) -> Mapping[str, str]:
 
 def escaped(text: Any) -> str:
     """The text as Markdown shows it, whatever it holds: one line, no markup, no HTML."""
-    line = re.sub(r"\s+", " ", str(text)).strip()
+    line = re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
     line = re.sub(r"([\\`*_{}\[\]|~])", r"\\\1", line)
     line = re.sub(r"^([0-9]*)([-+=#.)])(?=\s|[=#-]|$)", r"\1\\\2", line)
     return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -89,7 +90,7 @@ def dictionary(edition: Edition, language: str) -> str:
     lines = [f"# {escaped(edition.text('title', language) or edition.package)}", "", escaped(head), ""]
     if edition.text("description", language):
         lines += [escaped(edition.text("description", language)), ""]
-    lines += [f"- {say[key]}{' :' if language.startswith('fr') else ':'} {escaped(value)}" for key, value in facts.items() if value]
+    lines += [f"- {say[key]}{f'{NARROW}:' if language.startswith('fr') else ':'} {escaped(value)}" for key, value in facts.items() if value]
     for resource in edition.resources:
         lines += ["", *table_lines(edition, resource, language)]
     return "\n".join([*lines, "", f"## {say['cite']}", "", escaped(cite(edition, language)), ""])
@@ -100,7 +101,7 @@ def table_lines(edition: Edition, resource: Mapping[str, Any], language: str) ->
     say, name = words(language), resource["name"]
     profile = {item["name"]: item for item in edition.profile(name)["fields"]}
     title = localized(resource, "title", language)
-    lines = [f"## {escaped(name)}{' : ' if language.startswith('fr') and title else ': ' if title else ''}{escaped(title)}", ""]
+    lines = [f"## {escaped(name)}{f'{NARROW}: ' if language.startswith('fr') and title else ': ' if title else ''}{escaped(title)}", ""]
     if localized(resource, "description", language):
         lines += [escaped(localized(resource, "description", language)), ""]
     row = localized(resource, "rowDescription", language)

@@ -137,7 +137,11 @@ def singles(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) ->
     named = dict(spec.options).get("label", "")
     shown = [columns[name] for name in dict.fromkeys((named, spec.color, spec.size)) if name in columns]
     told = [
-        [safe(f"{item.title}: {text}" if item.name != named else text, HOVER) for text in text_of(item, reader.named)] for item in shown
+        [
+            safe(reader.say("labelled", name=item.title, value=text) if item.name != named else text, HOVER)
+            for text in text_of(item, reader.named)
+        ]
+        for item in shown
     ]
     texts = np.array(
         ["<br>".join(parts) for parts in zip(*told, strict=True)] if told else [""] * (int(found.rows.max()) + 1), dtype=object
@@ -190,13 +194,16 @@ def groups(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> 
     _, group, counts = np.unique(cells, return_inverse=True, return_counts=True)
     lon, lat = (np.bincount(group, weights=values) / counts for values in (found.lon, found.lat))
     found.notes.append(Finding("chart.clustered", {"count": len(found.lon), "shown": len(counts)}))
-    texts = [f"{safe(reader.say('places'))}: <b>{reader.number(int(count))}</b>" for count in counts]
+    texts = [reader.say("labelled", name=safe(reader.say("places")), value=f"<b>{reader.number(int(count))}</b>") for count in counts]
     if spec.size:
         column = columns[spec.size]
         amounts = np.array([value or 0.0 for value in numbers_of(column)])[found.rows]
         sums = np.bincount(group, weights=amounts)
         name = safe(reader.say("sum", name=cut(column.title, 60)))
-        texts = [f"{text}<br>{name}: <b>{reader.number(float(total))}</b>" for text, total in zip(texts, sums, strict=True)]
+        texts = [
+            f"{text}<br>" + reader.say("labelled", name=name, value=f"<b>{reader.number(float(total))}</b>")
+            for text, total in zip(texts, sums, strict=True)
+        ]
     return as_trace(
         "scattergeo",
         lon=lon.round(4),

@@ -21,7 +21,7 @@ from workbench.query.wire import BODY, END, JOB, SCRIPT, exactly, receive, send
 
 LOG = logging.getLogger("etabli.query")
 MOST_LOGGED = 2000
-GRACE_SECONDS = 1.0  # for the engine to tell by itself that time is up
+GRACE_SECONDS = 0.5  # for the engine to tell by itself that time is up
 MOST_FRAME_BYTES = 16 << 20  # of a file that leaves in blocks of wire.BLOCK; the last word names fields
 HEADER, DATA, COMPRESSION = 2, 1, 3  # fields of Message, DictionaryBatch and RecordBatch (Arrow, format/Message.fbs)
 OVERHEAD_BYTES = 1 << 20  # of the Arrow format, and of one batch that was already on its way

@@ -1,7 +1,7 @@
 """Sentences about charts and maps: why there is none, and what a figure leaves out."""
 
 SENTENCES: dict[str, str] = {
-    "chart.no_rows": "The query gave no row, so there is nothing to draw. Loosen its conditions, or look at the table.",
+    "chart.no_rows": "The query gave no row, so there is nothing to draw. Loosen its conditions.",
     "chart.gone": "The result has no column “{columns}” any more, so this chart cannot be drawn. "
     "Choose another column, or put it back in the query.",
     "chart.unknown_kind": "This version of Établi does not know the chart “{kind}”. Choose another one.",
@@ -25,8 +25,8 @@ SENTENCES: dict[str, str] = {
     "chart.no_places": "No row has coordinates on Earth. Check which column is the longitude and which the latitude.",
     "chart.bad_geometry": "No cell of “{column}” is a GeoJSON geometry of points, lines or areas. Choose another column.",
     "chart.result_cut": "Only the first {count} rows of the result are drawn. Group or filter in the query to draw all of it.",
-    "chart.kept_largest": "The {shown} largest of {count} are drawn. The table has them all.",
-    "chart.kept_first": "The first {shown} of {count} are drawn. The table has them all.",
+    "chart.kept_largest": "The {shown} largest of {count} are drawn. “Rows” shows the values.",
+    "chart.kept_first": "The first {shown} of {count} are drawn. “Rows” shows the values.",
     "chart.kept_series": "The {shown} largest of {count} series are drawn.",
     "chart.kept_even": "{shown} points of {count} are drawn, taken at even steps.",
     "chart.added_up": "Several rows share a mark: their values are added up.",

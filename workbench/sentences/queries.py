@@ -4,9 +4,6 @@ SENTENCES: dict[str, str] = {
     "query.empty": "There is nothing to run: write a query, for example SELECT * FROM {example} LIMIT 10.",
     "query.too_long": "The query is {characters} characters long; at most {most} are taken. Shorten it.",
     "query.syntax": "The query is not understood on line {line}, near “{near}”. Check the spelling, the commas and the quotes there.",
-    "query.one_statement": "There are {count} statements, and one is run at a time. Keep one, or run them one after the other.",
-    "query.not_allowed": "“{what}” is not allowed here: a query reads the published tables and changes nothing. "
-    "Begin it with SELECT, FROM, WITH, DESCRIBE, SUMMARIZE or EXPLAIN.",
     "query.unknown_table": "There is no table “{table}”. Closest: {tables}.",
     "query.unknown_field": "There is no field “{field}” in the tables of this query. Closest: {fields}. "
     "A name with capitals, spaces or accents goes between double quotes.",
