@@ -119,7 +119,7 @@ def test_the_back_button_goes_back_one_step(page: Page, server: Server) -> None:
 def test_what_streamlit_says_by_itself_is_in_french_too(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/dataset?package=ventes_2024&lang=fr")
     page.get_by_role("button", name="Ajouter une question").click()
-    page.get_by_role("textbox", name="La question, en toutes lettres").fill("Combien ?")
+    page.get_by_role("textbox", name="La question, en mots simples").fill("Combien ?")
     expect(page.get_by_test_id("InputInstructions").first).to_have_text("Ctrl+Entrée pour envoyer")
     page.goto(f"{server.url}/dataset?package=ventes_2024&lang=en")
     page.get_by_role("button", name="Add a question").click()

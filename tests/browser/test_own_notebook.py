@@ -40,7 +40,7 @@ def test_lines_copied_from_the_page_are_run_as_they_stand_and_end_with_the_token
         told = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
         assert "500" in told.stdout, told.stderr
     page.reload()
-    expect(page.get_by_text("utilisé le")).to_be_visible()
+    expect(page.get_by_text("utilisation le")).to_be_visible()
     assert secret not in page.content()
     page.get_by_role("button", name="Révoquer").click()
     expect(page.get_by_role("button", name="Révoquer")).to_have_count(0)

@@ -111,7 +111,7 @@ def test_a_mistake_is_underlined_where_it_stands_and_the_script_is_told_in_words
     expect(page.locator(".cm-lintRange-error")).to_have_text("comune")
     run_sql(page, "select commune,sum(montant) from sql_ventes.ventes group by 1 order by 2 desc limit 2")
     expect(page.get_by_text(re.compile("2 rows in"))).to_be_visible()
-    page.get_by_role("button", name="Format", exact=True).click()
+    page.get_by_role("button", name="Format it", exact=True).click()
     expect(page.locator(".cm-content")).to_contain_text("GROUP BY")
     page.get_by_role("button", name="In words", exact=True).click()
     expect(page.get_by_text(re.compile("at most 2|first 2|2 rows", re.IGNORECASE)).first).to_be_visible()

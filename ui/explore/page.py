@@ -25,9 +25,13 @@ def draw() -> None:
     if told.asked is None:
         absent(told.view.table)
         return
-    table.head(told.asked.first)
-    unknown(told.lost, told.asked)
-    workspace(told.asked)
+    above = st.container()  # whatever stands there, the parts below keep their place: a part that moves is seen twice for a moment
+    with above:
+        table.head(told.asked.first)
+        unknown(told.lost, told.asked)
+        if told.asked.view == View(told.asked.view.table):
+            suggested.draw(told.asked.first, suggested.found(told.asked.first))
+    workspace()
 
 
 def absent(name: str) -> None:
@@ -48,10 +52,8 @@ def unknown(lost: Sequence[str], asked: Asked) -> None:
         state.put(asked.view)
 
 
-def workspace(asked: Asked) -> None:
+def workspace() -> None:
     """None; the controls beside the result."""
-    if asked.view == View(asked.view.table):
-        suggested.draw(asked.first, suggested.found(asked.first))
     st.html(f'<p class="eb-phone"><a href="#{outcome.RESULT}">{esc(t("To the result"))}</a></p>')
     left, right = st.columns([1, 2], gap="large")
     with left:
