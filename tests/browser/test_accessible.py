@@ -15,6 +15,7 @@ from workbench.drafts.corrections import describe
 from workbench.drafts.decisions import About, keep_caveat
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
+from workbench.who import CONSOLE
 
 pytestmark = pytest.mark.browser
 # Streamlit's list of pages has <div> between <ul> and <li>.
@@ -36,8 +37,8 @@ SCREENS = {
 
 
 @pytest.fixture(scope="module")
-def member(people: People, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """None; a package with a caveat is published, and the member's team keeps a table and a chart in its story."""
+def member(people: People, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The token of somebody whose team keeps a table and a chart, of a published package with a caveat, in its story."""
     bench, now = people.room.workbench, datetime.now(UTC)
     draft = bench.drafts.give(given(Path(tmp_path_factory.mktemp("file"))), package=PACKAGE)
     bench.drafts.read(draft.id)
@@ -46,11 +47,13 @@ def member(people: People, tmp_path_factory: pytest.TempPathFactory) -> None:
     bench.drafts.correct(draft.id, keep_caveat, About("arbres", "hauteur (m)", by="organizer"), "Mesurée à l’œil")
     bench.drafts.publish(draft.id)
     bench.drafts.discard(draft.id)
-    me = bench.sessions.by_token(people.tokens["member"], now)
+    token = bench.entry.join(bench.teams.add("Les lecteurs", now, CONSOLE), "Zoé", "", now)
+    me = bench.sessions.by_token(token, now)
     assert me
     script = f'SELECT "espèce", "hauteur (m)" FROM {TABLE}'
     for spec in (ChartSpec("table"), ChartSpec("bar", x="espèce", y=("hauteur (m)",))):
         bench.stories.keep(me.person, Recipe(script, title="Hauteurs", text="Ce que *montre* la table.", chart=spec), Provenance(), now)
+    return token
 
 
 def violations(page: Page) -> list[str]:
@@ -70,11 +73,11 @@ def calm(page: Page) -> None:
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
 
 
-@pytest.mark.usefixtures("member")
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_shuts_nobody_out_by_day_or_by_night(visits: Visits, server: Server, name: str) -> None:
+def test_a_screen_shuts_nobody_out_by_day_or_by_night(visits: Visits, server: Server, member: str, name: str) -> None:
     address, sign = SCREENS[name]
-    page = visits.visitor("member", color_scheme="light")
+    page = visits.visitor(color_scheme="light")
+    page.context.add_cookies([{"name": "etabli", "value": member, "url": server.url}])
     page.goto(f"{server.url}/{address}{'&' if '?' in address else '?'}lang=fr")
     expect(page.locator(sign).first).to_be_visible()
     if name == "sql":

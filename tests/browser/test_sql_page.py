@@ -64,7 +64,7 @@ def test_a_window_function_is_written_with_completion_charted_and_kept(page: Pag
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept in your team’s story.")).to_be_visible()
     page.goto(f"{server.url}/story?lang=en")
-    page.get_by_text("Towns by amount").first.click()
+    page.get_by_test_id("stRadio").get_by_text("Towns by amount").click()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
 
 
