@@ -133,6 +133,19 @@ def begun(panel: str, what: str, *, is_open: bool) -> bool:
     return bool(held(f"begun.{panel}") == what)
 
 
+def panel(label: str, icon: str, key: str) -> Any:
+    """A popover that says in `open` whether it is worth drawing; `shut` closes it."""
+    if st.session_state.pop(f"shut.{key}", False):
+        st.session_state[key] = False
+    return st.popover(label, icon=icon, key=key, on_change="rerun")
+
+
+def shut(key: str) -> None:
+    """None; that panel is closed the next time it is drawn, and what was typed in it has been dealt with."""
+    st.session_state[f"shut.{key}"] = True
+    hold(f"begun.{key}", None)
+
+
 def sent(component: str, name: str) -> Mapping[str, Any]:
     """What a component sent along with the event of that name, for the function that answers to it; {} when nothing came."""
     found = (st.session_state.get(component) or {}).get(name)

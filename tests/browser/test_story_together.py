@@ -47,6 +47,7 @@ def keep(page: Page, server: Server, title: str, sql: str = "SELECT 1 AS n") -> 
     settled(page)
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept in your team’s story.")).to_be_visible()
+    expect(page.get_by_label("Title", exact=True)).to_be_hidden()
 
 
 def kept(people: People, page: Page, *recipes: Recipe) -> None:
@@ -127,6 +128,20 @@ def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, serv
     ana.get_by_text("Versions", exact=True).click()
     ana.get_by_label("Version", exact=True).click()
     expect(ana.get_by_role("option")).to_have_count(4)
+
+
+def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: Enter, server: Server, team: Team) -> None:
+    page = enter(team, "Ana")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "SELECT range AS k FROM range(1500000)")
+    expect(page.get_by_text("The first 1,000 rows in")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Excel").click()
+    expect(opened.value.get_by_text(re.compile("more than 1,048,575 rows"))).to_be_visible()
+    expect(page.locator(".cm-content")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Parquet").click()
+    assert taken.value.suggested_filename == "result.parquet"
 
 
 def test_an_exhibit_opened_in_sql_goes_on_as_its_next_version_with_its_chart_and_words(

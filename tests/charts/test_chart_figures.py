@@ -186,6 +186,12 @@ def test_bins_hold_every_value_once() -> None:
     assert len(drawing.figure.data[0].y) < 40
 
 
+def test_boxes_without_anything_outside_are_drawn() -> None:
+    trace = drawn("SELECT repeat('x', 1000) AS k, d AS v FROM range(50) t(d)", ChartSpec("box", x="k", y=("v",))).figure.data[0]
+    assert trace.x is None  # plotly draws no box beside an empty list
+    assert list(trace.median) == [24.5]
+
+
 def test_boxes_say_quartiles_and_what_lies_outside() -> None:
     trace = drawn("SELECT CASE WHEN d = 100 THEN 1000 ELSE d END AS v FROM range(101) t(d)", "box").figure.data[0]
     assert (trace.q1[0], trace.median[0], trace.q3[0]) == (25, 50, 75)

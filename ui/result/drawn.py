@@ -29,8 +29,8 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
         st.error(plain(f"{i18n.error(found.problem)} {at(found.problem, question.asked.script)}".strip()), icon=":material/error:")
         return
     rows = found.rows()
-    told = tn("{count} row", "{count} rows", rows.num_rows)
-    st.caption(t("{rows} in {seconds} s", rows=told, seconds=i18n.number(found.seconds, 2)))
+    told = {"rows": tn("{count} row", "{count} rows", rows.num_rows), "seconds": i18n.number(found.seconds, 2)}
+    st.caption(t("The first {rows} in {seconds} s", **told) if found.truncated else t("{rows} in {seconds} s", **told))
     if not rows.num_columns:
         st.success(t("Done."), icon=":material/check:")
     elif not rows.num_rows:

@@ -22,7 +22,7 @@ def draw(asked: Question, recipe: Recipe, place: str) -> None:
     person = who.known()
     if person is None or not person.person.team or not person.may("table.change"):
         return
-    panel = st.popover(t("Keep as a table"), icon=":material/table:", key=f"keep.table.{place}", on_change="rerun")
+    panel = session.panel(t("Keep as a table"), ":material/table:", f"keep.table.{place}")
     if session.begun(f"keep.table.{place}", asked.asked.script, is_open=bool(panel.open)):
         with panel:
             kept(asked, recipe, place)
@@ -66,6 +66,9 @@ def make(script: str, recipe: Recipe, chosen: tuple[str, str], place: str) -> No
     except EtabliError as problem:
         session.hold(f"kept.{place}", None)
         st.error(plain(i18n.error(problem)), icon=":material/error:")
+        return
+    session.shut(f"keep.table.{place}")
+    st.rerun()
 
 
 def outcome(script: str, place: str) -> None:

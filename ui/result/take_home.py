@@ -12,7 +12,8 @@ from workbench.query.question import Question
 def draw(found: Result, question: Question) -> None:
     """None; links to the whole result, and how much of it is shown.
 
-    A link runs the script again, so there is none for a script that changes tables.
+    A link runs the script again, so there is none for a script that changes tables. It opens a tab, which closes by itself when the file
+    comes, and says why when none does: a link that only downloads would show nothing.
     """
     cut = t("Only the first {count} rows are shown.", count=found.rows().num_rows) if found.truncated else ""
     if question.asked.writes:
@@ -21,7 +22,7 @@ def draw(found: Result, question: Question) -> None:
         return
     token = core.workbench().links.link(question.asked.asker, question.asked.script, "result")
     links = [
-        f'<a href="/result/{token}.{form}?lang={session.language()}" download>{esc(word)}</a>'
+        f'<a href="/result/{token}.{form}?lang={session.language()}" target="_blank" rel="noopener">{esc(word)}</a>'
         for form, word in (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
     ]
     st.html(f'<p class="eb-note">{esc(cut)} {esc(t("The whole result:"))} {" · ".join(links)}</p>')

@@ -32,8 +32,8 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
     if writes(recipe.script):
         st.caption(i18n.error(DayError("story.changes_tables")))
         return
-    panel = st.popover(t("Keep in the story"), icon=":material/bookmark_add:", key=f"keep.{place}.panel", on_change="rerun")
-    if session.begun(f"keep.{place}", recipe.script, is_open=bool(panel.open)):
+    panel = session.panel(t("Keep in the story"), ":material/bookmark_add:", f"keep.{place}.panel")
+    if session.begun(f"keep.{place}.panel", recipe.script, is_open=bool(panel.open)):
         with panel:
             form(recipe, found, place)
     last = session.held(f"keep.{place}.last")
@@ -101,4 +101,5 @@ def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> Non
         return
     session.hold(f"keep.{place}.last", (recipe.script, told, exhibit))
     session.next_turn(f"keep.{place}")
+    session.shut(f"keep.{place}.panel")
     st.rerun()
