@@ -95,7 +95,8 @@ def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> Non
             exhibit = source.id
             saved = stories.save(me, Edit(exhibit, session.number_param("version") or source.exhibit.version, recipe, provenance), now)
             told = deeds.said(saved)
-            session.set_params(version=str(saved.version))
+            seen = saved.newer.version.version if saved.newer else saved.version  # of a newer one, the person has been told just now
+            session.set_params(version=str(seen))
     except EtabliError as problem:
         st.error(plain(i18n.error(problem)), icon=":material/error:")
         return
