@@ -33,6 +33,15 @@ def refined(page: AppTest, workbench: Workbench, session: str, sql: str) -> AppT
     return answered_again(page.run())
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_column_of_a_result_is_hidden(opened: Opened, lang: str) -> None:
+    values = "1 AS n, DATE '2024-02-03' AS d, TIMESTAMP '2024-02-03 10:11:12' AS ts, TIME '10:11:12' AS h, now() AS z"
+    page = answered(opened(SQL, role="member", lang=lang, ran=f"SELECT {values}, 'a' AS t, true AS b, NULL AS e, [1] AS l, 2024 AS year"))
+    told = json.loads(page.dataframe[0].proto.columns)
+    assert {"n", "d", "ts", "h", "z", "t", "b", "e", "l", "year"} <= set(told)
+    assert [name for name, how in told.items() if name != "_index" and (how is None or how.get("hidden"))] == []
+
+
 @pytest.fixture
 def french(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's own process speaks French, too: AppTest finds a choice by its words, which it asks for outside the page."""

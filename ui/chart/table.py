@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import session
 from ui.chart import fields
-from workbench.charts.columns import DATE, NUMBER, Column, columns_of
+from workbench.charts.columns import NUMBER, Column, columns_of
 from workbench.charts.spec import ChartSpec
 from workbench.query.engine import Result
 
@@ -46,4 +46,4 @@ def head(column: Column, *, bars: bool) -> Any:
             if ends["min"] >= 0:
                 return st.column_config.ProgressColumn(**words, min_value=0, max_value=ends["max"], format="localized")
         return st.column_config.NumberColumn(**words, format="localized")
-    return st.column_config.Column(**words) if column.kind != DATE else None
+    return st.column_config.Column(**words)  # never None: that would hide the column
