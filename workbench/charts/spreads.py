@@ -141,9 +141,9 @@ def box_trace(items: list[Box]) -> Trace:
     """All boxes, their figures computed already."""
     low, first, median, third, high = zip(*(item.marks for item in items), strict=True)
     names = [safe(item.name) for item in items]
-    far = {"x": [item.far for item in items]} if any(item.far for item in items) else {}  # plotly draws no box at all beside empty lists
+    far = [item.far or [None] for item in items]  # plotly draws no box at all where it meets an empty list
     return as_trace(
-        "box", y=names, orientation="h", boxpoints="outliers", **far, lowerfence=low, q1=first, median=median,
+        "box", y=names, orientation="h", boxpoints="outliers", x=far, lowerfence=low, q1=first, median=median,
         q3=third, upperfence=high, marker={"color": SERIES[0], "size": 5}, line={"width": 2}, width=0.6 if len(items) > 1 else 0.4,
     )  # fmt: skip
 
