@@ -1,5 +1,6 @@
 """How values spread: histogram, boxes, heat map. What is computed of all rows is computed here, not in the browser."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
@@ -141,7 +142,7 @@ def box_trace(items: list[Box]) -> Trace:
     """All boxes, their figures computed already."""
     low, first, median, third, high = zip(*(item.marks for item in items), strict=True)
     names = [safe(item.name) for item in items]
-    far = [item.far or [None] for item in items]  # plotly draws no box at all where it meets an empty list
+    far: list[Sequence[float | None]] = [item.far or (None,) for item in items]  # plotly draws no box at all where it meets an empty list
     return as_trace(
         "box", y=names, orientation="h", boxpoints="outliers", x=far, lowerfence=low, q1=first, median=median,
         q3=third, upperfence=high, marker={"color": SERIES[0], "size": 5}, line={"width": 2}, width=0.6 if len(items) > 1 else 0.4,
