@@ -185,3 +185,45 @@ def test_the_files_of_outlines_unpack_to_geojson() -> None:
         assert json.load(stream)["type"] == "FeatureCollection"
     assert outlines.path_of("../outlines") is None
     assert outlines.path_of("/etc/passwd") is None
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        '{"type":"Polygon","coordinates":[]}', '{"type":"Polygon","coordinates":[[]]}', '{"type":"MultiPolygon","coordinates":[]}',
+        '{"type":"MultiPolygon","coordinates":[[]]}', '{"type":"LineString","coordinates":[]}', '{"type":"MultiLineString","coordinates":[]}',
+        '{"type":"MultiLineString","coordinates":[[]]}', '{"type":"MultiPoint","coordinates":[]}', '{"type":"Point","coordinates":[]}',
+    ],
+)  # fmt: skip
+def test_an_empty_geometry_is_left_out_and_counted(empty: str) -> None:
+    square = '{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}'
+    sql = f"SELECT * FROM (VALUES ('{square}', 1), ('{empty}', 2)) t(geometry, v)"
+    drawing = drawn(sql, ChartSpec("shapes", "geometry", ("v",)))
+    assert {note.type: note.context for note in drawing.notes}["chart.left_out_shapes"] == {"count": 1}
+    with pytest.raises(ChartError, match="geometry"):
+        drawn(f"SELECT '{empty}' AS geometry", ChartSpec("shapes", "geometry"))
+
+
+@pytest.mark.parametrize("sizes", ["'x' || i", "i % 2 = 0", "DATE '2020-01-01'"])
+@pytest.mark.parametrize("count", [5, 3_000])
+def test_points_are_sized_by_numbers_alone(sizes: str, count: int) -> None:
+    """A result may be another one than when the exhibit was kept: its table was made anew."""
+    sql = f"SELECT 48.8 + i / 10000 AS lat, 2.3 AS lon, {sizes} AS n FROM range({count}) t(i)"
+    with pytest.raises(ChartError, match="holds no numbers"):
+        drawn(sql, ChartSpec("points", "lon", ("lat",), size="n"))
+
+
+def test_a_column_of_yes_and_no_names_no_area() -> None:
+    with pytest.raises(ChartError, match="None of the 2 codes of “b”"):
+        drawn("SELECT i % 2 = 0 AS b, i AS n FROM range(4) t(i)", ChartSpec("choropleth", "b", ("n",)))
+
+
+@pytest.mark.parametrize("kind", ["bar", "pie", "treemap", "heatmap"])
+def test_a_size_that_a_kind_never_draws_may_be_gone(kind: str) -> None:
+    sql = "SELECT 'k' || i AS g, 'l' || i AS h, i AS v FROM range(1, 4) t(i)"
+    try:
+        drawing = drawn(sql, ChartSpec(kind, "g", ("v",), "h" if kind == "heatmap" else "", "gone"))
+    except ChartError as problem:
+        assert "gone" in str(problem)
+    else:
+        assert drawing.figure.data

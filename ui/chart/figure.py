@@ -1,13 +1,13 @@
 """A figure on the screen: drawn by the browser, with its source, its caveats, what it leaves out, and ways to save it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from ui import i18n, session
+from ui import frame, i18n, session
 from ui.chart import fields, table, words
 from ui.i18n import t, tn
 from ui.markup import plain
@@ -17,7 +17,7 @@ from workbench.charts.columns import Columns, columns_of
 from workbench.charts.drawing import Drawing
 from workbench.charts.palette import DARK
 from workbench.charts.spec import ChartSpec
-from workbench.errors import EtabliError
+from workbench.errors import ChartError
 from workbench.findings import Finding
 from workbench.query.engine import Result
 
@@ -49,21 +49,30 @@ def told(found: Result, *, caption: bool) -> None:
 
 
 def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bool]) -> None:
-    """None; the figure of a result, or why there is none. where: its key, and whether it has a caption."""
+    """None; the figure of a result, or why there is none; a bug of ours is told here too, and takes nothing else of the page away.
+
+    where: its key, and whether it has a caption.
+    """
     key, caption = where
-    try:
-        made = made_of(found, columns, spec, key)
-    except EtabliError as problem:
-        st.info(plain(i18n.error(problem)), icon=":material/bar_chart_off:")
-        return
+    with frame.told():
+        try:
+            made = made_of(found, columns, spec, key)
+        except ChartError as problem:
+            st.info(plain(i18n.error(problem)), icon=":material/bar_chart_off:")
+        else:
+            shown(made | around(found, caption=caption), key)
+
+
+def shown(data: Mapping[str, Any], key: str) -> None:
+    """None; the browser draws the figure."""
     component = st.components.v2.component("etabli_figure", html=source("html"), css=source("css"), js=source("js"), isolate_styles=False)
-    component(key=f"figure.{key}", data=made | around(found, caption=caption))
+    component(key=f"figure.{key}", data=dict(data))
 
 
 def made_of(found: Result, columns: Columns, spec: ChartSpec, key: str) -> dict[str, Any]:
     """What the figure itself is drawn from, kept in the tab while neither the result, the ChartSpec nor the language changes.
 
-    Raises: EtabliError, why there is no figure.
+    Raises: ChartError, why there is no figure.
     """
     language = session.language()
     kept = session.held(f"made.{key}")

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import core, i18n, session, who
+from ui import core, frame, i18n, session, who
+from ui.chart import chooser
 from ui.i18n import t
 from ui.markup import plain
 from ui.story import deeds, form, shown
@@ -34,12 +35,14 @@ def draw(piece: Piece, found: Result | None) -> None:
         tell_of(piece, beside)
     key = ".".join((who.me().person.id, piece.id, str(beside.version.version if beside else 0)))
     sent, left = form.draw(key, recipe, piece.exhibit.version, query=bool(beside and recipe.script != piece.told.version.script))
-    chart = shown.chosen(found, recipe, session.in_turn(f"edit.{piece.id}", TURN)) if found else recipe.chart
+    place = session.in_turn(f"edit.{piece.id}", TURN)
     if left:
         close()
         st.rerun()
+    with frame.told():  # whatever becomes of the figure, what was sent is kept
+        shown.to_be_set(found, recipe, place)
     if sent:
-        save(piece, sent, replace(recipe, chart=chart), beside)
+        save(piece, sent, replace(recipe, chart=chooser.current(recipe, place)), beside)
         st.rerun()
 
 

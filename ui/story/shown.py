@@ -17,9 +17,7 @@ def draw(found: Result, spec: ChartSpec, key: str) -> None:
     figure.draw(found, spec, key, caption=False)
 
 
-def chosen(found: Result, recipe: Recipe, key: str) -> ChartSpec:
-    """The ChartSpec that is chosen in the settings, which are drawn with the result."""
-    if found.problem or not found.rows().num_rows:
-        return recipe.chart
-    chooser.draw(found, recipe, key)
-    return chooser.current(recipe, key)
+def to_be_set(found: Result | None, recipe: Recipe, key: str) -> None:
+    """None; the result with its settings, if there is one of a row at least."""
+    if found and not found.problem and found.rows().num_rows:
+        chooser.draw(found, recipe, key)

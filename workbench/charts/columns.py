@@ -165,7 +165,7 @@ def territory(column: Column) -> str:
 def text_of(column: Column, named: Mapping[Any, str]) -> list[str]:
     """The values as texts. named: what true, false and nothing are called."""
     if column.kind == FLAG:
-        return [named[value] for value in column.values.to_pylist()]
+        return [named.get(value, str(value)) for value in column.values.to_pylist()]
     if column.kind == NUMBER:
         return [named[None] if value is None else f"{value:.15g}" for value in column.values.to_pylist()]
     return [named[None] if value is None else str(value) for value in column.values.to_pylist()]

@@ -102,7 +102,7 @@ def drawing(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     if lacking and not (kind.is_map and spec.x):  # a column that somebody chose is tried, whatever it is called
         raise ChartError(lacking)
     drawn = kind.draw(columns, spec, reader)
-    lost = sum(columns[name].lost for name in {spec.x, *spec.y, spec.size} - {""})
+    lost = sum(columns[name].lost for name in {spec.x, *spec.y, spec.size} & columns.keys())
     if lost:
         drawn.notes.append(Finding("chart.left_out_infinite", {"count": lost}))
     return drawn

@@ -70,7 +70,7 @@ def areas_map(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     require(columns, spec)
     column, options = filled(columns, spec.x), dict(spec.options)
     level = level_of(column, options.get("level", ""))
-    texts = text_of(column, {None: "", True: "", False: ""})
+    texts = text_of(column, {**reader.named, None: ""})
     codes = matched(dict.fromkeys(text for text in texts if text), level)
     unmatched = Counter(text for text in texts if text and text not in codes)
     if not codes:

@@ -147,7 +147,8 @@ def singles(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) ->
         ["<br>".join(parts) for parts in zip(*told, strict=True)] if told else [""] * (int(found.rows.max()) + 1), dtype=object
     )
     colors = np.array(text_of(filled(columns, spec.color), reader.named), dtype=object)[found.rows] if spec.color else None
-    sizes = sized(np.array([value or 0.0 for value in numbers_of(columns[spec.size])])[found.rows]) if spec.size else None
+    size = measured(columns, spec.size)
+    sizes = sized(np.array([value or 0.0 for value in numbers_of(size)])[found.rows]) if size else None
     return [
         as_trace(
             "scattergeo",
@@ -195,8 +196,8 @@ def groups(found: Places, columns: Columns, spec: ChartSpec, reader: Reader) -> 
     lon, lat = (np.bincount(group, weights=values) / counts for values in (found.lon, found.lat))
     found.notes.append(Finding("chart.clustered", {"count": len(found.lon), "shown": len(counts)}))
     texts = [reader.say("labelled", name=safe(reader.say("places")), value=f"<b>{reader.number(int(count))}</b>") for count in counts]
-    if spec.size:
-        column = columns[spec.size]
+    column = measured(columns, spec.size)
+    if column:
         amounts = np.array([value or 0.0 for value in numbers_of(column)])[found.rows]
         sums = np.bincount(group, weights=amounts)
         name = safe(reader.say("sum", name=cut(column.title, 60)))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import plotly.graph_objects as go
 
@@ -23,6 +23,7 @@ MOST_SHAPES, MOST_VERTICES = 2_000, 60_000
 DIGITS = 4
 Point = tuple[float, float]
 Ring = list[Point]
+Part = TypeVar("Part")
 
 
 @dataclass
@@ -92,10 +93,10 @@ def taken(found: Shapes, row: int, text: str) -> bool:
         many = told if kind.startswith("Multi") else [told]
         single = kind.removeprefix("Multi")
         if single == "Polygon":
-            found.areas[row] = [[turned(line(ring), clockwise=place == 0) for place, ring in enumerate(part)] for part in many]
+            found.areas[row] = some([some([turned(line(ring), clockwise=not place) for place, ring in enumerate(part)]) for part in many])
             found.vertices += sum(len(ring) for part in found.areas[row] for ring in part)
         elif single == "LineString":
-            found.lines[row] = [line(part) for part in many]
+            found.lines[row] = some([line(part) for part in many])
             found.vertices += sum(map(len, found.lines[row]))
         elif single == "Point":
             found.points[row] = line(many)
@@ -106,11 +107,18 @@ def taken(found: Shapes, row: int, text: str) -> bool:
 
 
 def line(points: Sequence[Sequence[float]]) -> Ring:
-    """The points, rounded to ten metres. Raises: ValueError for what is not on Earth."""
-    found = [(round(float(point[0]), DIGITS), round(float(point[1]), DIGITS)) for point in points]
-    if not found or not all(abs(across) <= 180 and abs(up) <= 90 for across, up in found):
+    """The points, rounded to ten metres. Raises: ValueError for none, and for what is not on Earth."""
+    found = some([(round(float(point[0]), DIGITS), round(float(point[1]), DIGITS)) for point in points])
+    if not all(abs(across) <= 180 and abs(up) <= 90 for across, up in found):
         raise ValueError("not on Earth")
     return found
+
+
+def some(parts: list[Part]) -> list[Part]:
+    """The parts. Raises: ValueError for none: GeoJSON allows empty geometries (RFC 7946, 3.1), of which nothing can be drawn."""
+    if not parts:
+        raise ValueError("empty")
+    return parts
 
 
 def turned(ring: Ring, *, clockwise: bool) -> Ring:
