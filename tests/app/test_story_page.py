@@ -211,3 +211,55 @@ def test_a_result_opened_from_an_exhibit_becomes_its_next_version(opened: Opened
     next(item for item in page.button if item.label == "Keep").click().run()
     [piece] = workbench.stories.story(ana)
     assert (piece.exhibit.version, piece.told.version.script, piece.told.version.text) == (2, "SELECT 2 AS x", "Words")
+
+
+def test_a_figure_with_a_bug_takes_neither_the_words_nor_the_buttons_away(
+    opened: Opened, workbench: Workbench, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = Recipe("SELECT 'a' AS k, 1 AS n", ChartSpec("bar", x="k", y=("n",)), "Les arbres")
+    exhibit = workbench.stories.keep(ana, recipe, Provenance(), datetime.now(UTC)).id
+
+    def broken(*_: object) -> None:
+        raise IndexError("a bug")
+
+    monkeypatch.setattr("ui.chart.figure.kinds.drawing", broken)
+    page = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
+    assert "Something went wrong here" in page.error[0].value
+    assert page.button(key="story.publish") and not page.exception
+    sent = {"title": "Les arbres", "text": "Precious", "script": recipe.script, "based_on": 1, "nonce": 1}
+    monkeypatch.setattr("ui.story.editing.form.draw", lambda *_, **__: (sent, False))
+    opened(STORY, role="member", lang="en", exhibit=exhibit, do="edit")
+    assert workbench.stories.find(ana, exhibit).told.version.text == "Precious"
+
+
+def test_a_choice_on_a_page_that_is_old_says_who_saved_meanwhile(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    exhibit = keep(workbench, ana, "SELECT 1 AS x")
+
+    def save(based_on: int, text: str) -> None:
+        edit = Edit(exhibit, based_on, Recipe("SELECT 1 AS x", title="Les arbres", text=text), Provenance())
+        workbench.stories.save(ana, edit, datetime.now(UTC))
+
+    save(1, "first")
+    save(1, "second")
+    page = opened(STORY, role="member", lang="en", exhibit=exhibit)
+    save(2, "meanwhile")
+    page.button(key="story.keep.3").click().run()
+    assert "meanwhile, so nothing was chosen" in page.error[0].value
+    found = workbench.stories.find(ana, exhibit)
+    assert (found.told.version.text, found.besides) == ("meanwhile", (3,))
+
+
+def test_an_exhibit_that_a_colleague_removes_stays_open_and_is_put_back(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    one, two = keep(workbench, ana, "SELECT 1 AS x", "One"), keep(workbench, ana, "SELECT 2 AS x", "Two")
+    page = opened(STORY, role="member", lang="en")  # the first one is open, and not in the address
+    workbench.stories.remove(ana, one, datetime.now(UTC))
+    page.run()
+    assert "This exhibit was removed from the story." in page.warning[0].value
+    assert [item.key for item in page.button if item.key in ("story.up", "story.publish", "story.remove")] == []
+    page.button(key="story.put_back").click().run()
+    assert [piece.id for piece in workbench.stories.story(ana)] == [one, two]
+    assert not page.warning
+    page.button(key="story.remove").click().run()  # by oneself: the next one is shown instead
+    assert not page.warning
+    assert page.radio(key="exhibit").value == two
+    assert not page.exception

@@ -130,6 +130,29 @@ def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, serv
     expect(ana.get_by_role("option")).to_have_count(4)
 
 
+def test_words_of_an_exhibit_that_a_colleague_removes_are_saved_with_it_and_with_no_other(
+    enter: Enter, server: Server, people: People, team: Team
+) -> None:
+    page, bench, now = enter(team, "Ana"), people.room.workbench, datetime.now(UTC)
+    kept(people, page, Recipe("SELECT 1 AS n", title="First"), Recipe("SELECT 2 AS n", title="Second"))
+    found = bench.sessions.by_token(cookie(page), now)
+    assert found
+    me, [first, second] = found.person, bench.stories.story(found.person)
+    story(page, server)
+    page.get_by_text("Edit", exact=True).click()
+    page.get_by_label("Text").fill("Words of Ana")
+    bench.stories.remove(me, first.id, now)
+    expect(page.get_by_text("“First” was removed from the story.")).to_be_visible()
+    expect(page.get_by_label("Text")).to_have_value("Words of Ana")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("This exhibit was removed from the story.")).to_be_visible()
+    expect(page.locator(".eb-prose")).to_have_text("Words of Ana")
+    assert [piece.told.version.text for piece in bench.stories.story(me)] == [second.told.version.text]
+    page.get_by_role("button", name="Put back").first.click()
+    expect(page.get_by_text("This exhibit was removed from the story.")).to_have_count(0)
+    assert [piece.told.version.text for piece in bench.stories.story(me)] == ["Words of Ana", ""]
+
+
 def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: Enter, server: Server, team: Team) -> None:
     page = enter(team, "Ana")
     page.goto(f"{server.url}/sql?lang=en")

@@ -9,7 +9,7 @@ from workbench.store.exhibits import Exhibit
 from workbench.story.edits import Edit
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
-from workbench.story.stories import Saved, Stories
+from workbench.story.stories import Choice, Saved, Stories
 from workbench.who import Person
 
 LATER = NOW + timedelta(minutes=5)
@@ -39,6 +39,16 @@ class Tellers:
     def save(self, by: Person, exhibit: str, based_on: int, text: str) -> Saved:
         """What became of a new text."""
         return self.stories.save(by, Edit(exhibit, based_on, recipe("Bornes", text), MADE), LATER)
+
+    def choose(self, by: Person, exhibit: str, version: int) -> Saved:
+        """What became of a choice of theirs, on a page that shows the exhibit as it is now."""
+        seen = self.stories.find(by, exhibit)
+        return self.stories.choose(by, Choice(exhibit, version, seen.exhibit.version, seen.besides), LATER)
+
+    def stands(self, exhibit: str) -> tuple[str, tuple[int, ...]]:
+        """The text that is shown of an exhibit, and the versions that wait beside it."""
+        found = self.stories.find(self.ana, exhibit)
+        return found.told.version.text, found.besides
 
     def titles(self, by: Person | None = None) -> list[str]:
         return [piece.title for piece in self.stories.story(by or self.ana)]

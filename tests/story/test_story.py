@@ -8,6 +8,7 @@ from workbench.errors import DayError
 from workbench.roles import allowed
 from workbench.story.changes import changes
 from workbench.story.limits import MOST_EXHIBITS, MOST_TEXT, MOST_TITLE
+from workbench.story.stories import Choice
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_of_two_versions_side_by_side_one_is_chosen_and_the_other_stays_in_the_h
     exhibit = told.keep().id
     told.save(told.bea, exhibit, 1, "by Bea")
     told.save(told.ana, exhibit, 1, "by Ana")
-    told.stories.choose(told.bea, exhibit, 3, LATER)
+    told.choose(told.bea, exhibit, 3)
     [piece] = told.stories.story(told.ana)
     assert (piece.told.version.text, piece.told.author, piece.besides) == ("by Ana", "Bea", ())
     assert len(told.stories.history(told.ana, exhibit)) == 4
@@ -50,7 +51,7 @@ def test_the_version_shown_may_be_kept_and_the_other_one_is_settled(told: Teller
     exhibit = told.keep().id
     told.save(told.bea, exhibit, 1, "by Bea")
     told.save(told.ana, exhibit, 1, "by Ana")
-    told.stories.choose(told.ana, exhibit, 2, LATER)
+    told.choose(told.ana, exhibit, 2)
     [piece] = told.stories.story(told.ana)
     assert (piece.told.version.text, piece.besides) == ("by Bea", ())
 
@@ -66,7 +67,7 @@ def test_a_version_nobody_wrote_is_no_base_of_another_one(told: Tellers) -> None
     with pytest.raises(DayError, match="not there any more"):
         told.save(told.ana, exhibit, 7, "x")
     with pytest.raises(DayError, match="not there any more"):
-        told.stories.choose(told.ana, exhibit, 7, LATER)
+        told.choose(told.ana, exhibit, 7)
 
 
 def test_exhibits_move_up_and_down_and_never_beyond_the_ends(told: Tellers) -> None:
@@ -145,7 +146,7 @@ def test_another_team_changes_nothing_even_of_what_it_may_read(told: Tellers) ->
         lambda: stories.remove(other, exhibit, NOW),
         lambda: stories.put_back(other, exhibit, NOW),
         lambda: stories.withdraw(other, exhibit, NOW),
-        lambda: stories.choose(other, exhibit, 1, NOW),
+        lambda: stories.choose(other, Choice(exhibit, 1, 1), NOW),
         lambda: stories.history(other, exhibit),
     ):
         with pytest.raises(DayError, match="not there"):

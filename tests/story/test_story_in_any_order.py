@@ -13,6 +13,7 @@ from tests.story.given import MADE, recipe, tellers
 from workbench.errors import DayError
 from workbench.settings import Settings
 from workbench.story.edits import Edit
+from workbench.story.stories import Choice
 from workbench.workbench import Workbench
 
 KINDS = ("keep", "look", "save", "up", "down", "remove", "put_back", "publish", "withdraw", "choose", "undo")
@@ -54,7 +55,8 @@ class Play:
             stories.move(me, exhibit, -1 if kind == "up" else 1, now)
         elif kind == "choose":
             besides = stories.find(me, exhibit).besides
-            stories.choose(me, exhibit, besides[0] if besides else 1, now)
+            choice = Choice(exhibit, besides[0] if besides else 1, self.looks[who].get(exhibit, 1), besides)
+            stories.choose(me, choice, now)
         else:
             getattr(stories, kind)(me, exhibit, now)
 

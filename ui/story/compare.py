@@ -10,6 +10,7 @@ from ui.markup import esc, plain
 from ui.story import deeds, editing
 from workbench.story.piece import Piece, Told
 from workbench.story.recipe import Recipe
+from workbench.story.stories import Choice
 
 PARTS = {"title": msg("Title"), "text": msg("Text"), "script": msg("Query"), "chart": msg("Chart")}
 MOST_LINES = 400
@@ -40,9 +41,14 @@ def one(piece: Piece, beside: Told) -> None:
         st.html(differences(piece.told.recipe, beside.recipe, heads))
         with st.container(horizontal=True):
             keep, take = t("Keep the one shown"), t("Show that of {name} instead", name=beside.author)
-            st.button(keep, key=f"story.keep.{number}", on_click=deeds.choose, args=(piece.id, piece.exhibit.version))
-            st.button(plain(take), key=f"story.take.{number}", on_click=deeds.choose, args=(piece.id, number))
+            st.button(keep, key=f"story.keep.{number}", on_click=deeds.choose, args=(choice(piece, piece.exhibit.version),))
+            st.button(plain(take), key=f"story.take.{number}", on_click=deeds.choose, args=(choice(piece, number),))
             st.button(t("Bring both together"), key=f"story.both.{number}", type="primary", on_click=bring_together, args=(number,))
+
+
+def choice(piece: Piece, number: int) -> Choice:
+    """The Choice of a version, by somebody who sees the exhibit as it is drawn now."""
+    return Choice(piece.id, number, piece.exhibit.version, piece.besides)
 
 
 def bring_together(number: int) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 from ui import core, i18n, session, who
 from ui.i18n import msg, t
 from ui.markup import plain
+from ui.story import outline
 from workbench.errors import EtabliError
-from workbench.story.stories import Saved
+from workbench.story.stories import Choice, Saved
 from workbench.story.undo import Step
 from workbench.who import Person
 
@@ -59,6 +60,8 @@ def tell() -> None:
 
 def said(saved: Saved) -> str:
     """What became of an edit, in words."""
+    if saved.is_removed:
+        return t("Saved as version {version} of an exhibit that somebody removed meanwhile. “Put back” shows it again.", version=saved.version)
     if saved.newer:
         return t("{name} saved a newer version while you were writing. Yours is kept beside it.", name=saved.newer.author)
     return t("Saved as version {version}.", version=saved.version)
@@ -78,6 +81,7 @@ def remove(exhibit: str, title: str) -> None:
 
     def deed(me: Person, now: datetime) -> str:
         core.workbench().stories.remove(me, exhibit, now)
+        outline.leave(exhibit)
         return t("“{title}” is out of the story. Undo brings it back.", title=title)
 
     tried(deed)
@@ -107,11 +111,11 @@ def publish(exhibit: str, title: str, *, published: bool) -> None:
     tried(deed)
 
 
-def choose(exhibit: str, version: int) -> None:
+def choose(choice: Choice) -> None:
     """None; that version is shown again, and those kept beside are settled."""
 
     def deed(me: Person, now: datetime) -> str:
-        found = core.workbench().stories.choose(me, exhibit, version, now)
+        found = core.workbench().stories.choose(me, choice, now)
         return t("Chosen. It is version {version} now; all others stay in the history.", version=found.version)
 
     tried(deed)
@@ -124,6 +128,8 @@ def undo() -> None:
         step: Step = core.workbench().stories.undo(me, now)
         if step.kind in ("removed", "saved", "moved"):
             session.set_params(exhibit=step.exhibit)
+        elif step.kind in ("kept", "put_back"):
+            outline.leave(step.exhibit)
         return t(UNDONE[step.kind], title=step.title)
 
     tried(deed)

@@ -29,6 +29,8 @@ def way(piece: Piece) -> str:
 
 def draw(piece: Piece, *, mine: bool) -> None:
     """None; the exhibit. mine: it is of the person's own team, who may edit it now."""
+    if piece.is_removed:
+        taken_out(piece)
     head(piece, mine=mine)
     doing = way(piece) if mine else "read"
     if mine and doing == "read":
@@ -47,8 +49,15 @@ def draw(piece: Piece, *, mine: bool) -> None:
         editing.draw(piece, found)
     elif found is not None:
         result(piece, found)
-    if mine and doing == "read":
+    if mine and doing == "read" and not piece.is_removed:
         buttons(piece)
+
+
+def taken_out(piece: Piece) -> None:
+    """None; that somebody removed the exhibit while it was open here, and the way back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(t("This exhibit was removed from the story. What you save is kept with it all the same."), icon=":material/delete:")
+        st.button(t("Put back"), key="story.put_back", icon=":material/undo:", on_click=deeds.put_back, args=(piece.id,))
 
 
 def head(piece: Piece, *, mine: bool) -> None:

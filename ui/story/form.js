@@ -61,7 +61,7 @@ export default function (component) {
   const send = () => {
     if (my.sent) return;
     my.sent = Date.now(); submit.disabled = true; say(data.words.saving);
-    const words = { ...now(), nonce: my.sent };
+    const words = { ...now(), nonce: my.sent, of: data.key };
     try { localStorage.setItem(key, JSON.stringify(words)); } catch { /* said when it was typed */ }
     setTriggerValue("saved", words);
     my.timer = setTimeout(() => { ready(); say(data.words.late, true); }, 8000);

@@ -25,7 +25,7 @@ def source(kind: str) -> str:
 def draw(key: str, recipe: Recipe, based_on: int, *, query: bool) -> tuple[Mapping[str, Any], bool]:
     """What was just sent to be saved, {} for nothing; and whether the form was left. key: of the words kept in the browser.
 
-    query: the query is shown at once.
+    query: the query is shown at once. What was sent of another exhibit, drawn here a moment ago, is not for this one: it stays in the browser.
     """
     session.hold(KEY, key)
     component = st.components.v2.component("etabli_story_form", html=source("html"), css=source("css"), js=source("js"))
@@ -47,7 +47,8 @@ def draw(key: str, recipe: Recipe, based_on: int, *, query: bool) -> tuple[Mappi
     )
     session.hold(PROBLEM, None)
     session.hold(DONE, None)
-    return dict(said.saved or {}), bool(said.left)
+    sent = dict(said.saved or {})
+    return (sent if sent.get("of") == key else {}), bool(said.left)
 
 
 def nothing() -> None:

@@ -22,7 +22,7 @@ def draw(piece: Piece) -> None:
         st.html(compare.differences(piece.told.recipe, told.recipe, heads))
         st.button(
             t("Show this version again"), key=f"story.again.{chosen}", icon=":material/restore:", type="primary",
-            on_click=deeds.choose, args=(piece.id, chosen),
+            on_click=deeds.choose, args=(compare.choice(piece, chosen),),
         )  # fmt: skip
     if told.version.text:
         st.html(f'<div class="eb-prose">{prose(told.version.text)}</div>')

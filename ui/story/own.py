@@ -16,20 +16,22 @@ def draw() -> None:
     """None; the story, and what may be done with it."""
     me = who.me().person
     live.look(me)
-    pieces = core.workbench().stories.story(me)
+    stories = core.workbench().stories
+    pieces, gone = stories.story(me), stories.removed(me)
     deeds.tell()
     typing = session.param("exhibit") if session.param(exhibit.DO) == "edit" else ""
     live.watch(typing)
     if not pieces:
         empty()
-    else:
+    asked = [piece for piece in gone if piece.id == outline.opened()]
+    if pieces or asked:
         left, stage = st.columns([1, 2.4], gap="large")
         with left:
-            piece = chosen(pieces)
+            piece = chosen([*pieces, *asked])
             around(me, pieces)
         with stage, frame.told():
             exhibit.draw(piece, mine=who.may("story.edit"))
-    removed(me)
+    removed(gone)
 
 
 def empty() -> None:
@@ -44,12 +46,14 @@ def chosen(pieces: Sequence[Piece]) -> Piece:
     outline.hold(known)
     words = {piece.id: line(number, piece) for number, piece in enumerate(pieces, 1)}
     first = pieces[0].id
-    title = tn("{count} exhibit", "{count} exhibits", len(pieces))
+    title = tn("{count} exhibit", "{count} exhibits", sum(not piece.is_removed for piece in pieces))
     return known[session.choose(st.radio, title, list(known), name="exhibit", default=first, format_func=words.__getitem__)]
 
 
 def line(number: int, piece: Piece) -> str:
     """What an exhibit is called in the outline."""
+    if piece.is_removed:
+        return f"{plain(piece.title)} :material/delete:"
     marks = [":material/campaign:"] if piece.is_published else []
     marks += [":material/call_split:"] if piece.besides else []
     return f"{number}\\. {plain(piece.title)} {' '.join(marks)}"
@@ -66,9 +70,8 @@ def around(me: Person, pieces: Sequence[Piece]) -> None:
         st.caption(t("A Data Package: the results as CSV, the queries, the charts, your texts, and where everything comes from."))
 
 
-def removed(me: Person) -> None:
+def removed(gone: Sequence[Piece]) -> None:
     """None; what was taken out of the story, and the way back into it."""
-    gone = core.workbench().stories.removed(me)
     if not gone or not who.may("story.edit"):
         return
     with st.expander(tn("{count} removed exhibit", "{count} removed exhibits", len(gone))):

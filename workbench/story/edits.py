@@ -126,6 +126,23 @@ def put_back(connection: Connection, by: Hand, exhibit: str) -> Exhibit:
     return item
 
 
+def take(connection: Connection, by: Hand, exhibit: str, *, out: bool) -> str:
+    """The deed that the log holds, "" for none; the exhibit is out of the story or in it again. Raises: DayError story.unknown, story.full."""
+    item = (remove if out else put_back)(connection, by, exhibit)
+    if item.published_at is None or (item.removed_at is None) != out:
+        return ""
+    return "exhibit.withdraw" if out else "exhibit.publish"
+
+
+def show(connection: Connection, by: Hand, exhibit: str, *, published: bool) -> str:
+    """The deed that the log holds, "" for none; others may read the exhibit, or not any more. Raises: DayError story.unknown."""
+    item = own(connection, exhibit, by.team)
+    if (item.published_at is not None) == published:
+        return ""
+    exhibits.change(connection, exhibit, published_at=by.now if published else None)
+    return "exhibit.publish" if published else "exhibit.withdraw"
+
+
 def arrange(connection: Connection, there: Sequence[Exhibit]) -> None:
     """None; the exhibits stand in this order, numbered from 1 without a gap."""
     for number, item in enumerate(there, 1):

@@ -13,6 +13,8 @@ from workbench.store.exhibits import Exhibit, Version
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
 
+Lines = Mapping[int, tuple[int, str]]  # by version of one exhibit, the one it is based on and its provenance
+
 
 @dataclass(frozen=True)
 class Told:
@@ -57,9 +59,14 @@ class Piece:
         return self.told.version.title
 
     @property
+    def is_removed(self) -> bool:
+        """Whether it is out of the story."""
+        return self.exhibit.removed_at is not None
+
+    @property
     def is_published(self) -> bool:
         """Whether other teams and the staff may read it."""
-        return self.exhibit.published_at is not None and self.exhibit.removed_at is None
+        return self.exhibit.published_at is not None and not self.is_removed
 
 
 def told_of(connection: Connection, versions: Sequence[Version]) -> list[Told]:
@@ -89,17 +96,23 @@ def besides(lines: Sequence[tuple[str, int, int, str]], rows: Sequence[tuple[Exh
     return {item.id: pending(known.get(item.id, {}), item.version) for item, _ in rows}
 
 
-def pending(known: Mapping[int, tuple[int, str]], shown: int) -> tuple[int, ...]:
-    """The versions of one exhibit that wait for a decision. known: by version, the one it is based on and its provenance."""
-    chain: list[int] = []
-    while shown in known and shown not in chain:
-        chain.append(shown)
-        shown = known[shown][0]
-    left = set(known) - set(chain)
+def pending(known: Lines, shown: int) -> tuple[int, ...]:
+    """The versions of one exhibit that wait for a decision."""
+    led = chain(known, shown)
+    left = set(known) - set(led)
     if not left:
         return ()
-    settled = {number for version in chain for number in Provenance.from_json(known[version][1]).settles}
+    settled = {number for version in led for number in Provenance.from_json(known[version][1]).settles}
     return tuple(sorted(left - settled))
+
+
+def chain(known: Lines, shown: int) -> list[int]:
+    """The version and those that led to it, the newest first."""
+    found: list[int] = []
+    while shown in known and shown not in found:
+        found.append(shown)
+        shown = known[shown][0]
+    return found
 
 
 def readable(connection: Connection, exhibit: str, team: str) -> Exhibit:

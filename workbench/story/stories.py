@@ -11,7 +11,7 @@ from workbench.errors import DayError
 from workbench.store import exhibits
 from workbench.store.engine import Store
 from workbench.store.exhibits import Exhibit, Seen
-from workbench.story import edits
+from workbench.story import edits, taking_back
 from workbench.story.edits import Edit, Hand
 from workbench.story.piece import Piece, Told, own, pieces_of, readable, told_of
 from workbench.story.provenance import Provenance
@@ -22,10 +22,24 @@ from workbench.who import Actor, Person
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of an edit. version: its number. newer: the version that is shown instead, when somebody was faster; else None."""
+    """What became of an edit. version: its number. newer: the version that is shown instead, when somebody was faster; else None.
+
+    is_removed: the exhibit is out of the story; what was saved is kept with it.
+    """
 
     version: int
     newer: Told | None = None
+    is_removed: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The version of an exhibit that somebody wants to be shown, having seen the one shown and those kept beside it."""
+
+    exhibit: str
+    version: int
+    shown: int
+    besides: tuple[int, ...] = ()
 
 
 class Stories:
@@ -83,9 +97,11 @@ class Stories:
 
     def keep(self, me: Person, recipe: Recipe, provenance: Provenance, now: datetime) -> Exhibit:
         """The new exhibit, at the end of the story. Raises: DayError story.no_team, story.full, and what is wrong with the recipe."""
+        by = hand(me, now)
         with self.store.writing() as connection:
-            made = edits.add(connection, hand(me, now), recipe, provenance)
-        self.undo_steps.push(me.id, Step("kept", made.id, recipe.title))
+            made = edits.add(connection, by, recipe, provenance)
+            step = taking_back.step_of(connection, by, "kept", made.id)
+        self.undo_steps.push(me.id, step)
         return made
 
     def save(self, me: Person, edit: Edit, now: datetime) -> Saved:
@@ -93,19 +109,34 @@ class Stories:
 
         Raises: DayError story.unknown, story.no_version, story.many_versions, and what is wrong with the recipe.
         """
+        by = hand(me, now)
         with self.store.writing() as connection:
-            before = own(connection, edit.exhibit, me.team).version
-            made, is_shown = edits.save(connection, hand(me, now), edit)
-            newer = None if is_shown else self.told(connection, edit.exhibit, before)
-        if is_shown and made.version != before:
-            self.undo_steps.push(me.id, Step("saved", edit.exhibit, made.title, before, made.version))
-        return Saved(made.version, newer)
+            item = own(connection, edit.exhibit, me.team)
+            made, is_shown = edits.save(connection, by, edit)
+            newer = None if is_shown else self.told(connection, edit.exhibit, item.version)
+            step = replace(taking_back.step_of(connection, by, "saved", edit.exhibit), before=item.version)
+        if step.after != step.before:
+            self.undo_steps.push(me.id, step)
+        return Saved(made.version, newer, is_removed=item.removed_at is not None)
 
-    def choose(self, me: Person, exhibit: str, number: int, now: datetime) -> Saved:
-        """What became of it: that version is shown again, as a new one, so that none is lost; all those kept beside are settled by it."""
-        piece, chosen = self.find(me, exhibit), self.version(me, exhibit, number)
-        provenance = replace(chosen.provenance, settles=piece.besides)
-        return self.save(me, Edit(exhibit, piece.exhibit.version, chosen.recipe, provenance), now)
+    def choose(self, me: Person, choice: Choice, now: datetime) -> Saved:
+        """What became of it: that version is shown again, as a new one, so that none is lost; those kept beside are settled by it.
+
+        Raises: DayError story.unknown, story.no_version, story.many_versions; story.choose_late when the version shown is not the one seen.
+        """
+        by = hand(me, now)
+        with self.store.writing() as connection:
+            shown = own(connection, choice.exhibit, me.team).version
+            if shown != choice.shown:
+                late = self.told(connection, choice.exhibit, shown)
+                raise DayError("story.choose_late", title=late.version.title, name=late.author)
+            chosen = self.told(connection, choice.exhibit, choice.version)
+            provenance = replace(chosen.provenance, settles=choice.besides)
+            made, _ = edits.save(connection, by, Edit(choice.exhibit, shown, chosen.recipe, provenance))
+            step = replace(taking_back.step_of(connection, by, "saved", choice.exhibit), before=shown)
+        if made.version != shown:
+            self.undo_steps.push(me.id, step)
+        return Saved(made.version)
 
     def move(self, me: Person, exhibit: str, steps: int, now: datetime) -> int:
         """Its place now, from 1: as many steps further down (or up, below 0) as there are. Raises: DayError story.unknown."""
@@ -120,23 +151,19 @@ class Stories:
 
     def remove(self, me: Person, exhibit: str, now: datetime) -> None:
         """None; it is out of the story, and can be put back. Raises: DayError story.unknown."""
-        self.take(me, exhibit, now, out=True)
-        self.undo_steps.push(me.id, Step("removed", exhibit, self.find(me, exhibit).title))
+        self.take(me, exhibit, now, "removed")
 
     def put_back(self, me: Person, exhibit: str, now: datetime) -> None:
         """None; it is in the story again, where it stood. Raises: DayError story.unknown, story.full."""
-        self.take(me, exhibit, now, out=False)
-        self.undo_steps.push(me.id, Step("put_back", exhibit, self.find(me, exhibit).title))
+        self.take(me, exhibit, now, "put_back")
 
     def publish(self, me: Person, exhibit: str, now: datetime) -> None:
         """None; other teams and the staff may read it; it is in the log. Raises: DayError story.unknown."""
-        self.show(me, exhibit, now, published=True)
-        self.undo_steps.push(me.id, Step("published", exhibit, self.find(me, exhibit).title))
+        self.show(me, exhibit, now, "published")
 
     def withdraw(self, me: Person, exhibit: str, now: datetime) -> None:
         """None; only its team reads it; it is in the log. Raises: DayError story.unknown."""
-        self.show(me, exhibit, now, published=False)
-        self.undo_steps.push(me.id, Step("withdrawn", exhibit, self.find(me, exhibit).title))
+        self.show(me, exhibit, now, "withdrawn")
 
     def copy(self, me: Person, exhibit: str, now: datetime) -> Exhibit:
         """The new exhibit, a copy of a published one of another team, at the end of the story.
@@ -148,59 +175,59 @@ class Stories:
             if source.team == me.team:
                 raise DayError("story.copy_own")
             found = self.told(connection, source.id, source.version)
-            made = edits.add(connection, hand(me, now), found.recipe, found.provenance, source.id)
-            self.audit.add(connection, now, Deed(actor(me), "exhibit.copy", f"{source.id} {made.id}"))
-        self.undo_steps.push(me.id, Step("kept", made.id, found.version.title))
+            by = hand(me, now)
+            made = edits.add(connection, by, found.recipe, found.provenance, source.id)
+            self.log(connection, me, now, ("exhibit.copy", f"{source.id} {made.id}"))
+            step = taking_back.step_of(connection, by, "kept", made.id)
+        self.undo_steps.push(me.id, step)
         return made
 
     def undo(self, me: Person, now: datetime) -> Step:
-        """The person's last step, which is taken back. Raises: DayError story.nothing_to_undo, story.undo_late."""
-        step = self.undo_steps.pop(me.id)
-        if step is None:
-            raise DayError("story.nothing_to_undo")
-        if step.kind == "saved":
-            self.unsave(me, step, now)
-        elif step.kind == "moved":
+        """The person's last step, which is taken back.
+
+        Raises: DayError story.nothing_to_undo; story.undo_late, story.undo_shown when a colleague has changed the exhibit since.
+        """
+        with self.undo_steps.taking(me.id) as step:
+            if step is None:
+                raise DayError("story.nothing_to_undo")
             with self.store.writing() as connection:
-                edits.move(connection, hand(me, now), step.exhibit, step.before)
-        elif step.kind in ("published", "withdrawn"):
-            self.show(me, step.exhibit, now, published=step.kind == "withdrawn")
-        else:
-            self.take(me, step.exhibit, now, out=step.kind in ("kept", "put_back"))
+                self.log(connection, me, now, (taking_back.taken_back(connection, hand(me, now), step), step.exhibit))
         return step
 
     # ------------------------------------------------------------------ inside
 
-    def take(self, me: Person, exhibit: str, now: datetime, *, out: bool) -> None:
-        """None; it is out of the story or in it again. One that was published is in the log."""
+    def take(self, me: Person, exhibit: str, now: datetime, kind: str) -> None:
+        """None; the exhibit is out of the story ("removed") or in it again. One that was published is in the log."""
+        by = hand(me, now)
+        out = kind == "removed"
         with self.store.writing() as connection:
-            change = edits.remove if out else edits.put_back
-            item = change(connection, hand(me, now), exhibit)
-            if item.published_at is not None and (item.removed_at is None) == out:
-                self.audit.add(connection, now, Deed(actor(me), "exhibit.withdraw" if out else "exhibit.publish", exhibit))
+            is_new = (own(connection, exhibit, me.team).removed_at is None) == out
+            self.log(connection, me, now, (edits.take(connection, by, exhibit, out=out), exhibit))
+            step = taking_back.step_of(connection, by, kind, exhibit)
+        if is_new:
+            self.undo_steps.push(me.id, step)
 
-    def show(self, me: Person, exhibit: str, now: datetime, *, published: bool) -> None:
-        """None; others may read it, or not any more. What is so already is not in the log again."""
+    def show(self, me: Person, exhibit: str, now: datetime, kind: str) -> None:
+        """None; others may read the exhibit ("published"), or not any more. What is so already is not in the log again."""
+        by = hand(me, now)
         with self.store.writing() as connection:
-            item = own(connection, exhibit, me.team)
-            if (item.published_at is not None) == published:
-                return
-            exhibits.change(connection, exhibit, published_at=now if published else None)
-            self.audit.add(connection, now, Deed(actor(me), "exhibit.publish" if published else "exhibit.withdraw", exhibit))
+            deed = edits.show(connection, by, exhibit, published=kind == "published")
+            self.log(connection, me, now, (deed, exhibit))
+            step = taking_back.step_of(connection, by, kind, exhibit)
+        if deed:
+            self.undo_steps.push(me.id, step)
 
-    def unsave(self, me: Person, step: Step, now: datetime) -> None:
-        """None; the version before is shown again, as a new one. Raises: DayError story.undo_late when somebody else saved since."""
-        with self.store.writing() as connection:
-            known = {item.version: item for item in exhibits.versions(connection, step.exhibit)}
-            shown = self.told(connection, step.exhibit, own(connection, step.exhibit, me.team).version)
-            if not edits.same(shown.version, known[step.after]):
-                raise DayError("story.undo_late", title=shown.version.title, name=shown.author)
-            before = Told(known[step.before], "")
-            edits.save(connection, hand(me, now), Edit(step.exhibit, shown.version.version, before.recipe, before.provenance))
+    def log(self, connection: Connection, me: Person, now: datetime, deed: tuple[str, str]) -> None:
+        """None; the deed is in the log, if there is one. deed: what was done, and to which exhibit."""
+        if deed[0]:
+            self.audit.add(connection, now, Deed(actor(me), *deed))
 
     def told(self, connection: Connection, exhibit: str, number: int) -> Told:
-        """One version with the name of its author."""
-        return told_of(connection, [one for one in exhibits.versions(connection, exhibit) if one.version == number])[0]
+        """One version with the name of its author. Raises: DayError story.no_version."""
+        found = [one for one in exhibits.versions(connection, exhibit) if one.version == number]
+        if not found:
+            raise DayError("story.no_version")
+        return told_of(connection, found)[0]
 
 
 def hand(me: Person, now: datetime) -> Hand:

@@ -6,7 +6,11 @@ ones are still there; only the button begins anew.
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from workbench.errors import DayError
 
 MOST_STEPS = 20
 MOST_PEOPLE = 500
@@ -16,7 +20,8 @@ MOST_PEOPLE = 500
 class Step:
     """One thing that a person did. kind: kept, saved, moved, removed, put_back, published, withdrawn.
 
-    before, after: the versions shown of one that was saved; the places of one that was moved.
+    before, after: the versions shown before (of one that was saved) and since; the places of one that was moved.
+    was_published: whether it was, once the step was done.
     """
 
     kind: str
@@ -24,6 +29,7 @@ class Step:
     title: str
     before: int = 0
     after: int = 0
+    was_published: bool = False
 
 
 class Undo:
@@ -48,8 +54,17 @@ class Undo:
             kept = self.steps.get(person)
             return kept[-1] if kept else None
 
-    def pop(self, person: str) -> Step | None:
-        """The last step of the person, which is forgotten."""
+    @contextmanager
+    def taking(self, person: str) -> Iterator[Step | None]:
+        """The last step of the person, which is forgotten; but not when the store refused for the moment: it is to be tried again."""
         with self.lock:
             kept = self.steps.get(person)
-            return kept.pop() if kept else None
+            step = kept.pop() if kept else None
+        try:
+            yield step
+        except DayError:
+            raise
+        except Exception:
+            if step:
+                self.push(person, step)
+            raise
