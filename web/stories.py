@@ -1,16 +1,18 @@
 """GET /story/{team}.zip: a team's own story, or what another one has published, as a Data Package; sent as it is made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from web.acting import Handler
+from web.blocks import Blocks
 from web.downloads import WAITING
 from web.language import language_of
 from web.page import Say, problem_page
+from workbench.begun import Begun
 from workbench.errors import DayError, EtabliError
 from workbench.names import slug
 from workbench.query.engine import Asker
@@ -18,7 +20,7 @@ from workbench.story.take_home import Tell, Wanted, zipped
 from workbench.who import Person
 from workbench.workbench import Workbench
 
-BUSY = ("story.zip_busy", "store.busy", "store.unreachable")
+BUSY = ("story.zip_busy", "story.zip_twice", "store.busy", "store.unreachable")
 
 
 def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
@@ -35,24 +37,17 @@ def sender(opened: Callable[[], Workbench], say: Say) -> Handler:
         except EtabliError as problem:
             return problem_page(say, language, problem, 503 if problem.code in BUSY else 404)
         headers = {"content-disposition": f'attachment; filename="{name}.zip"', "cache-control": "private, no-store"}
-        return StreamingResponse(blocks, media_type="application/zip", headers=headers)
+        return Blocks(blocks, "application/zip", headers)
 
     return send
 
 
-def begun(workbench: Workbench, whose: tuple[Person, str], language: str, tell: Tell) -> tuple[str, Iterator[bytes]]:
+def begun(workbench: Workbench, whose: tuple[Person, str], language: str, tell: Tell) -> tuple[str, Begun]:
     """The name and the blocks of the zip, of which the first is there; whose: who asks, and for which team's story. Raises: DayError."""
     me, team = whose
     stories = workbench.stories
     pieces = stories.story(me) if team and team == me.team else [item for item in stories.published() if item.exhibit.team == team]
     if not pieces:
         raise DayError("story.nothing")
-    wanted = Wanted(pieces[0].team_name, pieces, Asker(team, me.id), language, tell)
-    blocks = zipped(workbench.sandbox, workbench.catalog, wanted, datetime.now(UTC))
-    return f"etabli_{slug(wanted.team)}", after(next(blocks), blocks)
-
-
-def after(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The blocks, the first one included."""
-    yield first
-    yield from blocks
+    wanted = Wanted(me.team or me.id, pieces[0].team_name, pieces, Asker(team, me.id), language, tell)
+    return f"etabli_{slug(wanted.team)}", Begun(zipped(workbench.sandbox, workbench.catalog, wanted, datetime.now(UTC)))

@@ -13,12 +13,13 @@ from tests.access.conftest import NOW, furnished
 from tests.story.given import MADE, Tellers, tellers
 from tests.unit.editions import built
 from workbench.charts.spec import ChartSpec
+from workbench.begun import Begun
 from workbench.errors import DayError
 from workbench.query.engine import Asker
 from workbench.settings import Settings
 from workbench.story import take_home
 from workbench.story.recipe import Recipe
-from workbench.story.take_home import AT_ONCE, Wanted, rows_in, zipped
+from workbench.story.take_home import PLACES, Wanted, rows_in, zipped
 from workbench.workbench import Workbench
 
 ABOUT = {
@@ -49,7 +50,7 @@ def taken(told: Tellers, folder: Path, language: str = "en") -> Path:
     """The folder that Ana's zip was unpacked into."""
     bench = told.room.workbench
     pieces = told.stories.story(told.ana)
-    wanted = Wanted("Les vélos", pieces, Asker(told.ana.team, told.ana.id), language, str)
+    wanted = Wanted(told.ana.team, "Les vélos", pieces, Asker(told.ana.team, told.ana.id), language, str)
     zipfile.ZipFile(BytesIO(b"".join(zipped(bench.sandbox, bench.catalog, wanted, NOW)))).extractall(folder)
     return folder
 
@@ -137,19 +138,46 @@ def test_results_too_large_are_told_and_leave_nothing_on_the_disk(told: Tellers,
     assert list((told.room.workbench.settings.home / take_home.FOLDER).iterdir()) == []
 
 
-def test_two_stories_at_once_are_the_most_and_a_zip_left_halfway_gives_its_place_back(told: Tellers) -> None:
+def test_two_stories_at_once_are_the_most_one_of_a_team_and_one_left_halfway_gives_its_place_back(told: Tellers) -> None:
     told.keep("Bon", script="SELECT 1 AS x")
     bench = told.room.workbench
-    wanted = Wanted("Les vélos", told.stories.story(told.ana), Asker(told.ana.team, told.ana.id), "en", str)
-    half = [zipped(bench.sandbox, bench.catalog, wanted, NOW) for _ in range(2)]
-    for one in half:
-        next(one)
-    with pytest.raises(DayError, match="the most at once"):
-        next(zipped(bench.sandbox, bench.catalog, wanted, NOW))
-    for one in half:
-        one.close()
-    assert AT_ONCE._value == 2
+
+    def begun(taker: str) -> Begun:
+        wanted = Wanted(taker, "Les vélos", told.stories.story(told.ana), Asker(told.ana.team, told.ana.id), "en", str)
+        return Begun(zipped(bench.sandbox, bench.catalog, wanted, NOW))
+
+    one = begun("one")
+    with pytest.raises(DayError, match="only one can be at a time"):
+        begun("one")
+    other = begun("other")
+    with pytest.raises(DayError, match="2 stories are being put in files already"):
+        begun("third")
+    one.close()  # nothing but its first block was made, and nobody took it
+    next(other)
+    other.close()
+    assert PLACES.takers == set()
+    assert zipfile.ZipFile(BytesIO(b"".join(begun("one")))).testzip() is None
     assert threading.active_count() < 60
+
+
+def test_who_takes_a_zip_too_slowly_gives_the_place_back(told: Tellers, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.keep("Bon", script="SELECT 1 AS x")
+    monkeypatch.setattr(take_home, "SENDING_SECONDS", -take_home.STORY_SECONDS)
+    bench = told.room.workbench
+    wanted = Wanted("one", "Les vélos", told.stories.story(told.ana), Asker(told.ana.team, told.ana.id), "en", str)
+    with pytest.raises(TimeoutError):
+        list(zipped(bench.sandbox, bench.catalog, wanted, NOW))
+    assert PLACES.takers == set()
+
+
+def test_a_large_result_is_never_in_memory_whole(told: Tellers) -> None:
+    told.keep("Hasard", script="SELECT md5(range::VARCHAR) || md5((range + 1)::VARCHAR) AS x FROM range(400000)")
+    bench = told.room.workbench
+    wanted = Wanted("one", "Les vélos", told.stories.story(told.ana), Asker(told.ana.team, told.ana.id), "en", str)
+    blocks = list(zipped(bench.sandbox, bench.catalog, wanted, NOW))
+    assert sum(map(len, blocks)) > 8_000_000
+    assert max(map(len, blocks)) < 2_500_000
+    assert zipfile.ZipFile(BytesIO(b"".join(blocks))).testzip() is None
 
 
 def test_a_copy_reads_published_data_only(told: Tellers) -> None:

@@ -1,7 +1,7 @@
 """POST /api/v1/query: the same door to SQL as the page's, for programs. The query ends when who asked has left."""
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from web.api.answering import THREADS, Answering
 from web.blocks import Blocks
 from web.there import LEFT, Stopping, while_there
+from workbench.begun import Begun
 from workbench.errors import DayError, QueryError
 from workbench.notebook import answers
 from workbench.query.engine import Asker, Limits, Result
@@ -75,7 +76,7 @@ class Queries:
         workbench, begun = self.opened(), list[str]()
         form, media_type = FORMS[wanted.form]
 
-        def work() -> Generator[bytes]:
+        def work() -> Begun:
             return workbench.sandbox.download(asker, wanted.sql, form, wanted.limit, begun.append)
 
         blocks = await while_there(asked, work, Stopping(workbench, begun), THREADS)

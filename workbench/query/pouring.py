@@ -114,22 +114,15 @@ def require_form(form: str) -> str:
 
 
 def opened(flow: Flow, question: Question) -> Generator[bytes]:
-    """The blocks of a file; the question ends when the last was taken, or nobody wants them any more."""
+    """The blocks of a file; the question ends when the last was taken, or nobody wants them any more.
+
+    Raises: QueryError after the last one when the file is not whole.
+    """
     try:
         yield from flow.taken(question.done)
     finally:
         flow.is_left.set()
         question.cancel()
-
-
-def whole(first: bytes, blocks: Generator[bytes], question: Question) -> Generator[bytes]:
-    """The blocks, the first one included. Raises: QueryError after the last one when the file is not whole."""
-    try:
-        if first:
-            yield first
-            yield from blocks
-    finally:
-        blocks.close()  # also when the first block was not even taken
     found = question.result()
     if found is not None and found.problem:
         raise found.problem

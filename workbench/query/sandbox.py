@@ -3,11 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.data.catalog import Catalog
+from workbench.begun import Begun
 from workbench.errors import QueryError
 from workbench.operations import counters
 from workbench.query import errand, starters, team_files
@@ -17,7 +18,7 @@ from workbench.query.engine import Asker, Capabilities, Limits, OnStart, Result,
 from workbench.query.favourites import Favourites
 from workbench.query.jobs import LAST, NICE, Fences, Jobs, Manners
 from workbench.query.outcome import failed, result_of
-from workbench.query.pouring import Flow, opened, require_form, whole
+from workbench.query.pouring import Flow, opened, require_form
 from workbench.query.processes import Running
 from workbench.query.question import Asked, Question, Work
 from workbench.query.script import named, varies
@@ -89,7 +90,7 @@ class Sandbox:
             before.cancel()  # the queue has done so already, unless the answer was at hand
         return question
 
-    def download(self, asker: Asker, script: str, form: str, rows: int = 0, on_start: OnStart | None = None) -> Generator[bytes]:
+    def download(self, asker: Asker, script: str, form: str, rows: int = 0, on_start: OnStart | None = None) -> Begun:
         """The result as a file of that format, block by block; the first block is there once this returns. rows: the most, 0 for all.
 
         Raises: QueryError, the problem; later problems end the blocks by raising it too.
@@ -100,11 +101,7 @@ class Sandbox:
         if on_start:
             on_start(question.id)
         question.begin()
-        blocks = opened(flow, question)
-        first = next(blocks, b"")
-        if not first and question.result() and question.found and question.found.problem:
-            raise question.found.problem
-        return whole(first, blocks, question)
+        return Begun(opened(flow, question))
 
     def limits(self, rows: int = 1_000) -> Limits:
         """What the settings allow one query."""

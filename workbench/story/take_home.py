@@ -7,7 +7,8 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,17 +23,23 @@ from workbench.query.sandbox import Sandbox
 from workbench.story import table_schema
 from workbench.story.piece import Piece
 from workbench.story.readme import Chapter, licences, readme, sources
+from workbench.story.zip_stream import Sink, packed
 
 Tell = Callable[[EtabliError], str]
-AT_ONCE = threading.BoundedSemaphore(2)
-EXHIBIT_MB, STORY_MB, STORY_SECONDS = 200, 1_000, 600.0
+MOST_AT_ONCE = 2
+EXHIBIT_MB, STORY_MB = 200, 1_000
+STORY_SECONDS, SENDING_SECONDS = 600.0, 300.0  # by when the last result is begun; how much longer it may be sent
 FOLDER = "exports/.stories"  # swept with the exports when the server starts
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose story is taken home, and how it is told. pieces: its exhibits. asker: who asks. tell: an error in the person's language."""
+    """Whose story is taken home, and how it is told. pieces: its exhibits. asker: who asks. tell: an error in the person's language.
 
+    taker: the team of who takes it home, or the person who is in none: each has one place.
+    """
+
+    taker: str
     team: str
     pieces: Sequence[Piece]
     asker: Asker
@@ -40,37 +47,42 @@ class Wanted:
     tell: Tell
 
 
-class Sink:
-    """What a zip is written to: its bytes, until they are taken."""
+class Places:
+    """Who takes a story home at the moment: MOST_AT_ONCE, and nobody twice."""
 
     def __init__(self) -> None:
-        self.parts: list[bytes] = []
+        self.lock = threading.Lock()
+        self.takers: set[str] = set()
 
-    def write(self, part: bytes) -> int:
-        """How many bytes were written: all."""
-        self.parts.append(bytes(part))
-        return len(part)
+    @contextmanager
+    def one(self, taker: str) -> Iterator[None]:
+        """None; the place is theirs meanwhile. Raises: DayError story.zip_busy, story.zip_twice."""
+        with self.lock:
+            if taker in self.takers:
+                raise DayError("story.zip_twice")
+            if len(self.takers) >= MOST_AT_ONCE:
+                raise DayError("story.zip_busy", most=MOST_AT_ONCE)
+            self.takers.add(taker)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.takers.discard(taker)
 
-    def flush(self) -> None:
-        """None; there is nothing to wait for."""
 
-    def taken(self) -> bytes:
-        """The bytes since the last call."""
-        found, self.parts = b"".join(self.parts), []
-        return found
+PLACES = Places()
 
 
-def zipped(sandbox: Sandbox, catalog: Catalog, wanted: Wanted, now: datetime) -> Iterator[bytes]:
-    """The blocks of the zip. Raises: DayError story.zip_busy, before the first one."""
-    if not AT_ONCE.acquire(blocking=False):
-        raise DayError("story.zip_busy")
-    try:
-        shelf = sandbox.settings.home / FOLDER
-        shelf.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=shelf) as folder:
-            yield from Packing(sandbox, catalog, wanted, Path(folder)).blocks(now)
-    finally:
-        AT_ONCE.release()
+def zipped(sandbox: Sandbox, catalog: Catalog, wanted: Wanted, now: datetime) -> Generator[bytes]:
+    """The blocks of the zip. Raises: DayError story.zip_busy, story.zip_twice, before the first one; TimeoutError when it is taken too slowly."""
+    shelf = sandbox.settings.home / FOLDER
+    shelf.mkdir(parents=True, exist_ok=True)
+    with PLACES.one(wanted.taker), tempfile.TemporaryDirectory(dir=shelf) as folder:
+        packing = Packing(sandbox, catalog, wanted, Path(folder))
+        for block in packing.blocks(now):
+            yield block
+            if time.monotonic() > packing.until + SENDING_SECONDS:
+                raise TimeoutError
 
 
 class Packing:
@@ -95,10 +107,11 @@ class Packing:
                 self.recipe(archive, chapter)
                 yield sink.taken()
                 try:
-                    self.result(archive, chapter)
+                    path = self.result(chapter)
                 except EtabliError as problem:
                     chapter.problem = self.wanted.tell(problem)
-                yield sink.taken()
+                else:
+                    yield from packed(archive, sink, path, chapter.paths["data"])
             editions = list(self.editions.values())
             archive.writestr("README.md", readme(self.wanted.team, chapters, editions, self.wanted.language, now))
             archive.writestr("datapackage.json", json.dumps(self.descriptor(editions, now), ensure_ascii=False, indent=2) + "\n")
@@ -113,8 +126,8 @@ class Packing:
             chapter.paths["chart"] = f"charts/{chapter.name}.json"
             archive.writestr(chapter.paths["chart"], json.dumps(json.loads(recipe.chart.to_json()), ensure_ascii=False, indent=2) + "\n")
 
-    def result(self, archive: zipfile.ZipFile, chapter: Chapter) -> None:
-        """None; the whole result is in the zip. Raises: QueryError, DayError story.zip_late, story.zip_large, story.zip_full."""
+    def result(self, chapter: Chapter) -> Path:
+        """The file of the whole result, which is described. Raises: QueryError, DayError story.zip_late, story.zip_large, story.zip_full."""
         if time.monotonic() > self.until:
             raise DayError("story.zip_late", seconds=STORY_SECONDS)
         script = chapter.piece.told.version.script
@@ -124,7 +137,6 @@ class Packing:
         digest, chapter.rows = self.saved(script, path)
         told = table_schema.schema(found, names_in(path), table_schema.described(self.catalog, found.fields_read))
         chapter.paths["data"] = f"data/{path.name}"
-        archive.write(path, chapter.paths["data"])
         chapter.versions, chapter.caveats = found.versions, table_schema.caveats(self.catalog, found.fields_read)
         mine = [edition for edition in map(self.edition, found.versions) if edition is not None]
         resource: dict[str, Any] = {
@@ -136,7 +148,7 @@ class Packing:
         resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": told}
         resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language)}
         self.resources.append({key: value for key, value in resource.items() if value})
-        path.unlink()
+        return path
 
     def saved(self, script: str, path: Path) -> tuple[str, int]:
         """The sha256 and the number of rows of the whole result, which stands in the file. Raises: QueryError, DayError."""
