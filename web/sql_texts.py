@@ -38,7 +38,7 @@ def draft_of(opened: Callable[[], Workbench], say: Say) -> Handler:
                 return JSONResponse(told(found, is_copy=False) | {"script": found.script})
             said = await body(request)
             base = said.get("base")
-            given = Draft(draft, base if isinstance(base, int) else 0, text_of(said, "script"), text_of(said, "tab")[:80])
+            given = Draft(draft, base if isinstance(base, int) else 0, text_of(said, "script"))
             saved = await to_thread.run_sync(opened().sql_drafts.save, person, given, datetime.now(UTC))
         except EtabliError as problem:
             return refused(say, request, problem)

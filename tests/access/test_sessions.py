@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from tests.access.conftest import NOW, Room
 from workbench.errors import DayError
+from workbench.scripts.drafts import Draft
 from workbench.store.tables import METADATA
 
 HOUR = timedelta(hours=1)
@@ -169,3 +170,16 @@ def test_nobody_is_turned_away_because_the_store_is_too_busy_to_note_that_they_w
     monkeypatch.setattr("workbench.store.databases.WAIT_SECONDS", 0.05)
     with room.workbench.store.turn:
         assert room.workbench.sessions.by_token(token, NOW + HOUR)
+
+
+def test_the_queries_of_whoever_is_merged_come_along(room: Room) -> None:
+    kept, gone = room.member("Ana"), room.member("Anna")
+    drafts = room.workbench.sql_drafts
+    own, other = drafts.new(kept.person.id, "Mine", "SELECT 1", NOW), drafts.new(gone.person.id, "Precious", "SELECT 42", NOW)
+    removed = drafts.new(gone.person.id, "Gone", "SELECT 0", NOW)
+    drafts.remove(gone.person.id, removed.id, NOW)
+    room.workbench.people.merge(kept.person.id, gone.person.id, NOW, room.organizer.actor)
+    assert {item.id for item in drafts.all_of(kept.person.id)} == {own.id, other.id}
+    assert [item.id for item in drafts.removed(kept.person.id)] == [removed.id]
+    saved = drafts.save(kept.person.id, Draft(other.id, 1, "SELECT 43"), NOW)  # typed on in a tab that was open
+    assert (saved.draft.id, saved.is_copy) == (other.id, False)

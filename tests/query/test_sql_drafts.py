@@ -33,8 +33,8 @@ def bo(house: House) -> str:
     return house.bo.person
 
 
-def given(draft: str, base: int, script: str, tab: str = "one") -> Draft:
-    return Draft(draft, base, script, tab)
+def given(draft: str, base: int, script: str) -> Draft:
+    return Draft(draft, base, script)
 
 
 def refused(code: str) -> "pytest.RaisesExc[QueryError]":
@@ -59,11 +59,30 @@ def test_the_same_text_sent_again_because_its_answer_was_lost_is_saved_once(draf
 def test_two_tabs_on_one_draft_keep_both_texts(drafts: SqlDrafts, ana: str) -> None:
     begun = drafts.new(ana, "Query 1", "", NOW)
     drafts.save(ana, given(begun.id, 1, "SELECT 'one'"), NOW)
-    copied = drafts.save(ana, given(begun.id, 1, "SELECT 'two'", "two"), NOW)
+    copied = drafts.save(ana, given(begun.id, 1, "SELECT 'two'"), NOW)
     assert copied.is_copy
     assert {item.script for item in drafts.all_of(ana)} == {"SELECT 'one'", "SELECT 'two'"}
-    more = drafts.save(ana, given(begun.id, 1, "SELECT 'two', 2", "two"), NOW)
-    assert (more.draft.id, more.is_copy, len(drafts.all_of(ana))) == (copied.draft.id, True, 2)
+    again = drafts.save(ana, given(begun.id, 1, "SELECT 'two'"), NOW)  # its answer was lost
+    assert (again.draft.id, again.draft.revision, again.is_copy) == (copied.draft.id, 1, True)
+
+
+def test_however_many_tabs_began_from_one_revision_each_text_is_kept(drafts: SqlDrafts, ana: str) -> None:
+    begun = drafts.new(ana, "Query 1", "SELECT 0", NOW)
+    texts = [f"SELECT 'tab {number}'" for number in range(4)]
+    for text in texts:
+        drafts.save(ana, given(begun.id, 1, text), NOW)
+    assert [item.script for item in drafts.all_of(ana)].count(texts[0]) == 1
+    assert {item.script for item in drafts.all_of(ana)} == set(texts)
+
+
+def test_a_copy_in_which_somebody_went_on_is_never_written_over(drafts: SqlDrafts, ana: str) -> None:
+    begun = drafts.new(ana, "Query 1", "SELECT 0", NOW)
+    drafts.save(ana, given(begun.id, 1, "SELECT 'one'"), NOW)
+    copied = drafts.save(ana, given(begun.id, 1, "SELECT 'two'"), NOW).draft
+    drafts.save(ana, given(copied.id, 1, "SELECT 'an hour of work'"), NOW)
+    late = drafts.save(ana, given(begun.id, 1, "SELECT 'two'"), NOW)
+    assert (late.is_copy, late.draft.id == copied.id) == (True, False)
+    assert drafts.find(ana, copied.id).script == "SELECT 'an hour of work'"
 
 
 def test_typing_in_a_draft_that_another_tab_removed_is_kept(drafts: SqlDrafts, ana: str) -> None:

@@ -196,7 +196,7 @@ def test_values_that_json_has_no_word_for_are_texts(api: Api) -> None:
         ("SELECT 1\nFROM nowhere", 400, "query.unknown_table"),
         ("", 400, "query.empty"),
         ("SELECT * FROM read_csv('/etc/passwd')", 400, "query.refused_file"),
-        ("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range + b.range = 7", 422, "query.timeout"),
+        ("SELECT sum(a.range % (b.range + 1)) FROM range(1000000) a, range(1000000) b", 422, "query.timeout"),
         ("x" * 70_000, 413, "query.too_long"),
         ("CREATE TABLE mine AS SELECT 1", 403, "query.reads_only"),
         ("DROP TABLE IF EXISTS ours", 403, "query.reads_only"),

@@ -37,10 +37,10 @@ def begun(api: Api, script: str = "SELECT 1", role: str = "member") -> str:
 
 def test_a_draft_is_saved_and_told_with_its_revision(api: Api) -> None:
     draft = begun(api)
-    saved = sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 2", "tab": "a"})
+    saved = sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 2"})
     assert (saved.status, told(saved)) == (200, {"draft": draft, "revision": 2, "title": "Query", "copy": False})
     assert told(api.ask("GET", f"/api/sql/drafts/{draft}", role="member"))["script"] == "SELECT 2"
-    other = told(sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 3", "tab": "b"}))
+    other = told(sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 3"}))
     assert other["copy"]
     assert told(api.ask("GET", f"/api/sql/drafts/{draft}", role="member"))["script"] == "SELECT 2"
 
@@ -51,14 +51,14 @@ def test_nobody_reads_or_changes_another_persons_draft(api: Api) -> None:
         answer = api.ask("GET", f"/api/sql/drafts/{draft}?lang=fr", role=role)
         assert (answer.status, told(answer)["code"]) == (404, "script.unknown_draft")
         assert "secret" not in answer.text
-        sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 'mine'", "tab": "x"}, role)
+        sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 'mine'"}, role)
     assert told(api.ask("GET", f"/api/sql/drafts/{draft}", role="member"))["script"] == "SELECT 'secret'"
     assert sent(api, "PUT", f"/api/sql/drafts/{draft}", {"base": 1, "script": "SELECT 1"}, "").status in (303, 401)
 
 
 def test_a_text_too_long_is_refused_in_the_readers_language_and_nothing_is_changed(api: Api) -> None:
     draft = begun(api)
-    answer = sent(api, "PUT", f"/api/sql/drafts/{draft}?lang=fr", {"base": 1, "script": "x" * (MOST_CHARACTERS + 1), "tab": "a"})
+    answer = sent(api, "PUT", f"/api/sql/drafts/{draft}?lang=fr", {"base": 1, "script": "x" * (MOST_CHARACTERS + 1)})
     assert (answer.status, told(answer)["code"]) == (400, "script.too_long")
     assert "caractères" in told(answer)["text"]
     huge = sent(api, "PUT", f"/api/sql/drafts/{draft}", b"x" * (MOST_CHARACTERS * 8))

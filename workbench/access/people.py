@@ -11,7 +11,7 @@ from workbench.access.audit import Audit, Deed
 from workbench.access.sessions import Sessions
 from workbench.errors import DayError
 from workbench.roles import INVITED, MEMBER, ORGANIZER
-from workbench.store import invitations, people, sessions, tokens
+from workbench.store import invitations, people, sessions, sql_drafts, tokens
 from workbench.store.engine import Store
 from workbench.who import ACTIVE, MERGED, REVOKED, Actor, Person
 
@@ -121,6 +121,7 @@ class People:
                 raise DayError("merge.other_team", name=one.name, other=two.name)
             sessions.change_all(connection, gone, person=kept, renew=True)
             tokens.change_all(connection, gone, person=kept)
+            sql_drafts.change_all(connection, gone, person=kept)
             people.change(connection, gone, state=MERGED)
             self.audit.add(connection, now, Deed(by, "person.merge", f"{gone} {kept}"))
 

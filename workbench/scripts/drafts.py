@@ -21,12 +21,11 @@ TITLE_CHARACTERS = 80
 
 @dataclass(frozen=True)
 class Draft:
-    """What a tab saved. base: the revision that it began from. tab: tells it from other tabs of the same person."""
+    """What a tab saved. base: the revision that it began from."""
 
     id: str
     base: int
     script: str
-    tab: str
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,13 @@ class SqlDrafts:
                 return Saved(there)
             if there and there.revision == given.base:
                 return Saved(written(connection, there, script, now))
-            copy = sql_drafts.find(connection, person, copy_id(person, given))
-            if copy and not copy.is_removed:
-                return Saved(written(connection, copy, script, now), is_copy=True)
-            copy = replace(
-                begun(person, there.title if there else "", script, now), id=copy_id(person, given) if copy is None else new_id()
-            )
-            add(connection, copy)
-        return Saved(copy, is_copy=True)
+            own = copy_id(person, given)
+            copy = sql_drafts.find(connection, person, own)
+            if copy and not copy.is_removed and copy.script == script:
+                return Saved(copy, is_copy=True)
+            made = replace(begun(person, there.title if there else "", script, now), id=new_id() if copy else own)
+            add(connection, made)
+        return Saved(made, is_copy=True)
 
     def rename(self, person: str, draft: str, title: str) -> None:
         """None; it is called so from now on. Raises: QueryError script.unknown_draft."""
@@ -152,8 +150,8 @@ def written(connection: Connection, draft: SqlDraft, script: str, now: datetime)
 
 
 def copy_id(person: str, given: Draft) -> str:
-    """The id of the copy that this tab makes of this revision: the same one when its answer was lost and it asks again."""
-    return hashlib.sha256("\n".join((person, given.id, str(given.base), given.tab)).encode()).hexdigest()[:16]
+    """The id of the copy that begins with this text: the same one when its answer was lost and the tab asks again."""
+    return hashlib.sha256("\n".join((person, given.id, str(given.base), clean(given.script))).encode()).hexdigest()[:16]
 
 
 def clean(script: str) -> str:

@@ -59,6 +59,11 @@ def change(connection: Connection, draft: str, **values: str | int | datetime) -
     connection.execute(update(SQL_DRAFTS).where(SQL_DRAFTS.c.id == draft).values(**values))
 
 
+def change_all(connection: Connection, person: str, **values: str) -> None:
+    """None; every draft of a person has these values from now on."""
+    connection.execute(update(SQL_DRAFTS).where(SQL_DRAFTS.c.person == person).values(**values))
+
+
 def forget(connection: Connection, drafts: Sequence[str]) -> None:
     """None; these drafts are gone for good."""
     connection.execute(delete(SQL_DRAFTS).where(SQL_DRAFTS.c.id.in_(drafts)))

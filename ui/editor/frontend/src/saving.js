@@ -5,14 +5,6 @@ import { ask } from "./server.js";
 const QUIET = 600, LONGEST = 1400, AGAIN = [500, 1000, 2000, 4000];
 const KEY = "etabli.sql.";
 
-export const tabId = () => {
-  try {
-    let id = sessionStorage.getItem("etabli.tab");
-    if (!id) sessionStorage.setItem("etabli.tab", (id = crypto.getRandomValues(new Uint32Array(2)).join("-")));
-    return id;
-  } catch { return "no-storage"; }
-};
-
 export class Saver {
   // on: {state(name, text), moved({draft, title}), changed(text)}; text: gives what stands in the editor.
   constructor(text, on) {
@@ -90,7 +82,7 @@ export class Saver {
     this.first = 0;
     this.store(this.text());
     try {
-      const told = await ask(`/api/sql/drafts/${draft}`, { method: "PUT", body: { base: this.revision, script: text, tab: tabId() }, timeout: 6000, ...options });
+      const told = await ask(`/api/sql/drafts/${draft}`, { method: "PUT", body: { base: this.revision, script: text }, timeout: 6000, ...options });
       this.busy = false;
       if (draft !== this.draft) { this.forget(draft); return; }
       this.tries = 0;
