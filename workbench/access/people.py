@@ -121,7 +121,7 @@ class People:
                 raise DayError("merge.other_team", name=one.name, other=two.name)
             sessions.change_all(connection, gone, person=kept, renew=True)
             tokens.change_all(connection, gone, person=kept)
-            sql_drafts.change_all(connection, gone, person=kept)
+            sql_drafts.give(connection, gone, kept)
             people.change(connection, gone, state=MERGED)
             self.audit.add(connection, now, Deed(by, "person.merge", f"{gone} {kept}"))
 

@@ -59,9 +59,9 @@ def change(connection: Connection, draft: str, **values: str | int | datetime) -
     connection.execute(update(SQL_DRAFTS).where(SQL_DRAFTS.c.id == draft).values(**values))
 
 
-def change_all(connection: Connection, person: str, **values: str) -> None:
-    """None; every draft of a person has these values from now on."""
-    connection.execute(update(SQL_DRAFTS).where(SQL_DRAFTS.c.person == person).values(**values))
+def give(connection: Connection, gone: str, kept: str) -> None:
+    """None; every draft of a person is another one's."""
+    connection.execute(update(SQL_DRAFTS).where(SQL_DRAFTS.c.person == gone).values(person=kept))
 
 
 def forget(connection: Connection, drafts: Sequence[str]) -> None:
