@@ -4,6 +4,7 @@ import datetime as dt
 import gettext
 import re
 from collections.abc import Mapping
+from decimal import InvalidOperation
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, format_scientific
 
 from ui import session
 from workbench.errors import EtabliError
@@ -59,7 +60,7 @@ class Said:
         if spec:
             return format(self.value, spec)
         if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            return format_decimal(self.value, locale=self.language)
+            return decimal(self.value, self.language)
         return "" if self.value is None else str(self.value)
 
 
@@ -111,7 +112,15 @@ def error(problem: EtabliError) -> str:
 
 def number(value: float | None, digits: int = 3) -> str:
     """The number as the language writes it, at most `digits` decimals; a dash for None."""
-    return "–" if value is None else format_decimal(round(value, digits), locale=session.language())
+    return "–" if value is None else decimal(round(value, digits), session.language())
+
+
+def decimal(value: float, language: str) -> str:
+    """The number as the language writes it; with a power of ten where it has more digits than Python's decimals hold, 28."""
+    try:
+        return format_decimal(value, locale=language)
+    except InvalidOperation:
+        return format_scientific(float(value), locale=language)
 
 
 def typed_number(text: str) -> str:
@@ -139,7 +148,7 @@ def size(count: float) -> str:
     while count >= 1000 and step < len(units) - 1:
         count, step = count / 1000, step + 1
     unit = units[step] if step or count > 1 or (count == 0 and units is ENGLISH_UNITS) else units[0].removesuffix("s")
-    return f"{format_decimal(round(count, 1 if step else 0), locale=session.language())}\u00a0{unit}"
+    return f"{decimal(round(count, 1 if step else 0), session.language())}\u00a0{unit}"
 
 
 def date(text: str | dt.date | None, form: str = "medium") -> str:

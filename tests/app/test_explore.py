@@ -230,3 +230,19 @@ def test_the_query_behind_is_there_to_read_and_to_open(opened: Opened, words: Wo
     assert page.code[0].value.startswith("SELECT\n  year(")
     assert 'href="sql?sql=SELECT' in words(page)
     assert "Show as SQL" in words(page)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "hauteur (m)~between~", "planté le~between~", "hauteur (m)~between~~", "hauteur (m)~between~1", "hauteur (m)~between~1~2~3",
+        "hauteur (m)~between~1e300~", "hauteur (m)~between~~-1e300", "hauteur (m)~between~nan~", "hauteur (m)~outside~",
+        "planté le~between~20200101~", "planté le~between~2020-W01-1~", "planté le~between~0001-01-01~9999-12-31", "espèce~contains~a~b",
+        "espèce~equals~", "espèce~missing~x", "espèce~one_of~",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_link_whose_filter_was_cut_or_written_by_hand_opens(opened: Opened, package: str, where: str, lang: str) -> None:
+    page = settled(opened(EXPLORE, role="member", table=f"{package}.arbres", where=where, lang=lang))
+    assert not page.exception
+    assert not page.error

@@ -122,3 +122,9 @@ def test_one_thing_is_told_in_the_singular_in_english() -> None:
     assert told.startswith("1 error against the schema, in prix; 1 row holds a cell in error.")
     assert i18n.told("en", "{count} cells are no {expected}", {"count": 1, "expected": "date"}) == "1 cell is no date"
     assert i18n.told("en", "{count} cells are no {expected}", {"count": 21, "expected": "date"}) == "21 cells are no date"
+
+
+@pytest.mark.parametrize(("value", "french"), [(1e300, "1E300"), (-2.5e40, "-2,5E40"), (10**30, "1E30"), (1e15, "1 000 000 000 000 000")])
+def test_numbers_of_more_digits_than_decimals_hold_are_written_with_a_power_of_ten(value: float, french: str) -> None:
+    assert i18n.decimal(value, "fr").replace("\u202f", " ") == french
+    assert i18n.told("fr", "{n}", {"n": value}).replace("\u202f", " ") == french

@@ -24,13 +24,11 @@ def fits(item: Filter, column: Column) -> bool:
     """Whether the Filter can be asked of the column."""
     if item.how not in HOWS_OF[column.kind] or any(len(value) > MOST_CHARACTERS for value in item.values):
         return False
-    if item.is_open:
-        return True
     if item.how in NEEDS_SPAN:
-        return len(item.values) == 2 and any(item.values) and all(value == "" or can_be(column, value) for value in item.values)
+        return len(item.values) in (0, 2) and all(value == "" or can_be(column, value) for value in item.values)
     if item.how in NEEDS_TEXT:
-        return len(item.values) == 1
-    return not item.values if item.how in NEEDS_NOTHING else bool(item.values)
+        return len(item.values) <= 1
+    return not (item.values and item.how in NEEDS_NOTHING)
 
 
 def can_be(column: Column, value: str) -> bool:
@@ -41,11 +39,12 @@ def can_be(column: Column, value: str) -> bool:
 
 
 def day(value: str) -> date | None:
-    """The day of a text, None when it says none."""
+    """The day of a text, None when it says none as SQL reads it: Python reads weeks, and days without hyphens, too."""
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         return None
+    return found if found.isoformat() == value else None
 
 
 def number(value: str) -> str | None:
