@@ -64,6 +64,13 @@ def test_no_cell_of_a_result_is_ever_a_formula(desk: Room) -> None:
     ]
 
 
+def test_a_formula_after_a_separator_of_other_spreadsheets_is_escaped_in_a_result_too(desk: Room) -> None:
+    texts = "SELECT unnest(['Lyon;=1+1', '48.8;-1.5', 'a' || chr(10) || '@x']) AS \"v;=w\""
+    rows = list(csv.reader(io.StringIO(saved(desk, texts, "csv").decode(), newline="")))
+    assert rows == [["v;'=w"], ["Lyon;'=1+1"], ["48.8;-1.5"], ["a\n'@x"]]
+    assert list(csv.reader(io.StringIO(saved(desk, texts, "plain.csv").decode(), newline="")))[1] == ["Lyon;=1+1"]
+
+
 def test_csv_for_programs_holds_each_text_as_it_is(desk: Room) -> None:
     rows = list(csv.reader(io.StringIO(saved(desk, HARMFUL, "plain.csv").decode())))
     assert rows[0][0] == "=name"

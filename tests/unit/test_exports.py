@@ -88,12 +88,33 @@ def test_a_formula_is_escaped_in_csv_and_a_number_is_not(publish: Publish) -> No
         "-12",
         "'@SUM(A1)",
         '\'=HYPERLINK("http://127.0.0.1:9/?x="&A1)',
-        "'\t=1+1",
-        "'\r=1+1",
+        "'\t'=1+1",
+        "'\r'=1+1",
         "'=cmd|' /C calc'!A0",
         "'＝1+1",
         "%0A=1",
     ]
+
+
+INSIDE = {
+    "Lyon;=cmd|' /C calc'!A0": "Lyon;'=cmd|' /C calc'!A0",
+    "a; @SUM(A1)": "a; '@SUM(A1)",
+    "a\n+A1": "a\n'+A1",
+    "a\t-2+3+cmd|' /C calc'!A0": "a\t'-2+3+cmd|' /C calc'!A0",
+    "a;;=1": "a;;'=1",
+    ";-\n=1": ";-\n'=1",
+    "a;＝1;＝2": "a;'＝1;'＝2",
+    "48.8;-1.5;+2": "48.8;-1.5;+2",
+    "a = b ; c - d, e@f": "a = b ; c - d, e@f",
+    "un; deux": "un; deux",
+}
+
+
+def test_a_formula_after_a_separator_of_other_spreadsheets_is_escaped_and_numbers_are_not(publish: Publish) -> None:
+    found = cells(made(publish((Field("v;=w"),), [(text,) for text in INSIDE]), "csv"))
+    assert [row[0] for row in found] == ["v;'=w", *INSIDE.values()]
+    for row in csv.reader(io.StringIO("".join(f"{text}\n" for row in found for text in row)), delimiter=";", quoting=csv.QUOTE_NONE):
+        assert not [cell for cell in row if cell.lstrip()[:1] in ("=", "@")]
 
 
 def test_negative_numbers_of_a_number_field_are_never_escaped(publish: Publish) -> None:

@@ -1,5 +1,6 @@
 """CSV files out of Parquet: plain UTF-8, commas, ISO dates, decimal points, true and false."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from workbench.sql import ident, literal
 MEMORY_MB = 500
 # What spreadsheets take for a formula at the beginning of a cell (OWASP ASVS 1.2.10), full-width forms included.
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+# The same after a semicolon, a tab or a line break inside a cell: a spreadsheet set to semicolons, as French ones are, splits there,
+# for it does not see our quotes. Numbers stay, so that "48.8;-1.5" does.
+FORMULA_INSIDE = r"([;\t\r\n]\s*)([=@＝＠]|[+\-＋－] *[0-9.,]* *[^0-9.,; \t\r\n])"
+ESCAPED = r"\1'\2"
 PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 
@@ -42,9 +47,15 @@ def cell(name: str, kind: str, years: tuple[str, ...], *, safe: bool) -> str:
     text = f"printf('%04d', {ident(name)})" if name in years and kind.endswith(("INT", "INTEGER")) else text_of(ident(name), kind)
     if safe and kind == "VARCHAR":
         harmful = f"regexp_matches({text}, {literal(FORMULA)}) AND NOT regexp_matches({text}, {literal(PLAIN_NUMBER)})"
-        text = f"CASE WHEN {harmful} THEN '''' || {text} ELSE {text} END"
-    header = "'" + name if safe and name[:1] in "=+-@\t\r\n＝＋－＠" else name
+        inside = f"regexp_replace({text}, {literal(FORMULA_INSIDE)}, {literal(ESCAPED)}, 'g')"
+        text = f"CASE WHEN {harmful} THEN '''' ELSE '' END || {inside}"
+    header = harmless(name) if safe else name
     return f"{text} AS {ident(header)}"
+
+
+def harmless(name: str) -> str:
+    """The name of a column as no spreadsheet runs it."""
+    return ("'" if re.match(FORMULA, name) else "") + re.sub(FORMULA_INSIDE, ESCAPED, name)
 
 
 def text_of(column: str, kind: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet
 
 from workbench.data.shown import texts, unique_names
-from workbench.downloads.text_files import FORMULA, PLAIN_NUMBER
+from workbench.downloads.text_files import ESCAPED, FORMULA, FORMULA_INSIDE, PLAIN_NUMBER
 from workbench.query.inside import sheet
 
 SPECIAL = r'[",\r\n]'
@@ -72,7 +72,7 @@ def plain_csv(reader: pa.RecordBatchReader, names: list[str], sink: Any, folder:
 
 
 def safe_csv(reader: pa.RecordBatchReader, names: list[str], sink: Any, folder: str) -> None:  # noqa: ARG001
-    """None; CSV for spreadsheets: a text that one would run as a formula begins with an apostrophe (OWASP, CSV injection)."""
+    """None; CSV for spreadsheets: an apostrophe stands before what one would run as a formula (OWASP, CSV injection)."""
     csv(reader, names, sink, harmless)
 
 
@@ -104,7 +104,8 @@ def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if is_number(kind) or pa.types.is_boolean(kind) or pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return found
     runs = pc.and_(pc.match_substring_regex(found, FORMULA), pc.invert(pc.match_substring_regex(found, PLAIN_NUMBER)))
-    return pc.if_else(runs, pc.binary_join_element_wise("'", found, ""), found)
+    inside = pc.replace_substring_regex(found, FORMULA_INSIDE, ESCAPED)
+    return pc.if_else(runs, pc.binary_join_element_wise("'", inside, ""), inside)
 
 
 def text_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
