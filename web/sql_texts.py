@@ -20,6 +20,7 @@ from workbench.query.script import named
 from workbench.scripts.drafts import MOST_CHARACTERS, Draft
 from workbench.sentences.book import sentence
 from workbench.store.sql_drafts import SqlDraft
+from workbench.texts import encodable
 from workbench.workbench import Workbench
 
 MOST_BYTES = MOST_CHARACTERS * 6 + 10_000  # JSON writes a sign in up to six bytes, or more bytes than that in twelve
@@ -111,7 +112,7 @@ async def body(request: Request) -> Mapping[str, Any]:
 def text_of(said: Mapping[str, Any], name: str) -> str:
     """The text that came under a name, "" when it is none."""
     found = said.get(name)
-    return found if isinstance(found, str) else ""
+    return encodable(found) if isinstance(found, str) else ""
 
 
 def refused(say: Say, request: Request, problem: EtabliError) -> Response:

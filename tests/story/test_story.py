@@ -259,3 +259,10 @@ def test_a_story_outlives_the_server(told: Tellers) -> None:
     told.save(told.ana, exhibit, 1, "by Ana")
     again = Workbench.open(told.room.workbench.settings).stories
     assert [(piece.told.version.text, piece.besides) for piece in again.story(told.ana)] == [("by Bea", (3,))]
+
+
+def test_signs_that_no_database_keeps_do_no_harm(told: Tellers) -> None:
+    told.stories.keep(told.ana, recipe("half \ud83d\0", "half \ud83d\0", "SELECT '\ud83d\0'"), MADE, NOW)
+    [piece] = told.stories.story(told.ana)
+    shown = piece.told.version
+    assert (shown.title, shown.text, shown.script) == ("half ?", "half ?", "SELECT '?'")

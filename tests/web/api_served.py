@@ -74,7 +74,7 @@ def bearer(secret: str) -> dict[str, str]:
 
 def told(answer: Answer) -> dict[str, Any]:
     """The problem that an answer tells."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.body[:500]
+    assert answer.headers["content-type"] == "application/problem+json", answer.body[:200]
     found: dict[str, Any] = json.loads(answer.body)
     assert found["status"] == answer.status
     assert found["detail"]

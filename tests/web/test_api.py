@@ -143,16 +143,31 @@ def test_many_pieces_at_once_are_refused(api: Api, ranges: str) -> None:
     assert (answer.status, told(answer)["code"]) == (416, "api.too_many_ranges")
 
 
-@pytest.mark.parametrize("ranges", ["lines=1-2", "bytes", "bytes=x-y", "bytes=1-2-3", "bytes=" + "9" * 5_000 + "-", "bytes=٣-٤"])
+@pytest.mark.parametrize("ranges", ["lines=1-2", "bytes", "bytes=x-y", "bytes=1-2-3", "bytes=5-2", "bytes=-", "bytes=0-9,20-10", "bytes=,", "bytes=" + "9" * 5_000 + "-", "bytes=٣-٤"])
 def test_what_is_no_range_counts_as_not_sent(api: Api, ranges: str) -> None:
     answer = api.ask("GET", f"/api/v1{SUITE}.parquet", None, {"Authorization": f"Bearer {api.secrets['member']}", "Range": ranges.encode()})  # type: ignore[dict-item]
     assert answer.status == 200
     assert len(answer.body) == int(answer.headers["content-length"])
 
 
-@pytest.mark.parametrize("ranges", ["bytes=999999999-", "bytes=5-2"])
-def test_a_range_beyond_the_file_is_refused(api: Api, ranges: str) -> None:
-    assert api.get(f"{SUITE}.parquet", Range=ranges).status in (400, 416)
+@pytest.mark.parametrize("ranges", ["bytes=999999999-", "bytes=-0", "bytes=999999999-,-0"])
+def test_ranges_beyond_the_file_are_refused_with_its_size(api: Api, ranges: str) -> None:
+    size = len(api.get(f"{SUITE}.parquet").body)
+    answer = api.get(f"{SUITE}.parquet", Range=ranges)
+    assert (answer.status, told(answer)["code"], answer.headers["content-range"]) == (416, "api.range_beyond", f"bytes */{size}")
+    assert api.get(f"{SUITE}.parquet", Range=ranges, If_Range='"another"').status == 200
+
+
+@pytest.mark.parametrize("ranges", ["bytes=0-3,999999999-", "bytes=,0-3", "BYTES=0-3", "bytes= 0-3 , -0"])
+def test_of_several_ranges_those_that_fit_are_sent(api: Api, ranges: str) -> None:
+    answer = api.get(f"{SUITE}.parquet", Range=ranges)
+    assert (answer.status, answer.body) == (206, b"PAR1")
+
+
+def test_a_head_has_no_ranges(api: Api) -> None:
+    size = len(api.get(f"{SUITE}.parquet").body)
+    head = api.get(f"{SUITE}.parquet", method="HEAD", Range="bytes=0-9")
+    assert (head.status, head.headers["content-length"]) == (200, str(size))
 
 
 def test_csv_holds_every_value_exactly(api: Api) -> None:
@@ -280,3 +295,18 @@ def test_every_address_answers_as_it_is_described(api: Api, place: Place) -> Non
         media = described["content"][answer.headers["content-type"].partition(";")[0]]
         if "schema" in media:
             Draft202012Validator({**media["schema"], "components": said["components"]}).validate(json.loads(answer.body))
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"\\ud800": 1}', 400),
+        (b'{"sql": "SELECT 1", "format": "\\ud800"}', 400),
+        (b'{"sql": "SELECT \'\\ud800\' AS x"}', 200),
+        (b'{"sql": "SELECT \\"\\ud800\\""}', 400),
+        (b'{"sql": "SELECT * FROM \\"\\ud800\\""}', 400),
+    ],
+)
+def test_half_a_character_is_told_like_any_other(api: Api, body: bytes, status: int) -> None:
+    headers = {"Authorization": f"Bearer {api.secrets['member']}", "Content-Type": "application/json"}
+    assert api.ask("POST", "/api/v1/query", body, headers).status == status

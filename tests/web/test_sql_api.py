@@ -120,3 +120,11 @@ def test_the_editor_is_fetched_once_under_the_name_of_its_content(api: Api) -> N
     assert answer.body == script
     assert "immutable" in answer.headers["cache-control"]
     assert api.ask("GET", "/editor/0000.js", role="member").status == 404
+
+
+@pytest.mark.parametrize("path", ["format", "explain", "drafts/zzz"])
+@pytest.mark.parametrize("script", [b"SELECT '\\ud800'", b'SELECT 1 AS \\"\\ud800\\" FROM villes.villes', b"\\ud800"])
+def test_half_a_character_in_a_script_does_no_harm(api: Api, path: str, script: bytes) -> None:
+    method = "PUT" if path.startswith("drafts") else "POST"
+    body = b'{"base": 1, "script": "' + script + b'"}'
+    assert api.ask(method, f"/api/sql/{path}", body, {"Sec-Fetch-Site": "same-origin"}, role="member").status in (200, 400)

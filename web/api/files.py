@@ -1,7 +1,7 @@
 """The tables as files, whole or in pieces: Parquet as it stands on the disk, CSV made once and then as it stands."""
 
 import os
-import re
+from email.utils import formatdate
 from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
@@ -10,17 +10,16 @@ from starlette.responses import FileResponse, Response
 
 from web.api.answering import THREADS, Answering
 from web.api.packages import PRIVATE, edition_of
+from web.api.ranges import keep_fitting
 from web.api.unchanged import unchanged
 from workbench.data.edition import Edition
 from workbench.downloads.export_job import export_apart
 from workbench.downloads.exports import download_name
-from workbench.errors import DatasetError, DayError
+from workbench.errors import DatasetError
 from workbench.workbench import Workbench
 
 FORMS = {"parquet": ("parquet", "application/vnd.apache.parquet"), "csv": ("plain", "text/csv; charset=utf-8")}
 MAKING = CapacityLimiter(20)  # a large CSV takes a while: whoever waits for one keeps nobody from Parquet and queries
-MOST_RANGES = 8
-RANGES = re.compile(r"bytes=\s*[0-9]{0,19}-[0-9]{0,19}(\s*,\s*[0-9]{0,19}-[0-9]{0,19})*\s*")
 
 
 class Files:
@@ -39,7 +38,6 @@ class Files:
 
     async def sent(self, asked: Request, suffix: str) -> Response:
         """A file, or the pieces of it that are asked for. Raises: DatasetError, DayError."""
-        require_few_ranges(asked)
         export, media_type = FORMS[suffix]
         edition, path, status = await to_thread.run_sync(
             found, self.opened(), asked, export, limiter=THREADS if suffix == "parquet" else MAKING
@@ -50,6 +48,8 @@ class Files:
         headers = {**PRIVATE, "etag": tag, "content-location": place, "accept-ranges": "bytes"}
         if unchanged(asked, tag):
             return Response(status_code=304, headers=headers)
+        if asked.headers.get("if-range", tag) in (tag, formatdate(status.st_mtime, usegmt=True)):
+            keep_fitting(asked.scope, status.st_size)
         name = download_name(edition, resource, suffix)
         return FileResponse(path, headers=headers, media_type=media_type, filename=name, stat_result=status)
 
@@ -63,14 +63,3 @@ def found(workbench: Workbench, asked: Request, export: str) -> tuple[Edition, P
         return edition, path, path.stat()
     except FileNotFoundError:
         raise DatasetError("version.withdrawn", package=edition.package, version=edition.version, reason="-") from None
-
-
-def require_few_ranges(asked: Request) -> None:
-    """None; a Range header that is none of bytes counts as not sent (RFC 9110, 14.2). Raises: DayError api.too_many_ranges."""
-    sent = asked.headers.get("range")
-    if sent is None:
-        return
-    if sent.count(",") >= MOST_RANGES:
-        raise DayError("api.too_many_ranges", most=MOST_RANGES)
-    if not RANGES.fullmatch(sent) or len(asked.headers.getlist("range")) > 1:
-        asked.scope["headers"] = [(name, value) for name, value in asked.scope["headers"] if name != b"range"]

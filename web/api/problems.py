@@ -15,6 +15,7 @@ MEDIA_TYPE = "application/problem+json"
 API_STATUS = {
     "api.no_token": 401, "api.token_ended": 401, "api.too_fast": 429, "api.unknown": 404, "api.method": 405, "api.too_large": 413,
     "api.not_json": 400, "query.reads_only": 403, "api.too_many_ranges": 416,
+    "api.range_beyond": 416,
     "package.unknown": 404, "version.unknown": 404, "resource.unknown": 404, "package.withdrawn": 410, "version.withdrawn": 410,
     "query.too_many": 429, "query.busy": 503, "query.queue_full": 503, "query.team_busy": 503, "query.closing": 503,
     "query.unconfined": 503,
@@ -48,7 +49,10 @@ def answer(say: Say, asked: Request, problem: EtabliError) -> Response:
         headers["www-authenticate"] = 'Bearer realm="etabli"'
     if status == 413:
         headers["connection"] = "close"  # the rest of the body is not even read
+    if problem.code == "api.range_beyond":
+        headers["content-range"] = f"bytes */{problem.context['size']}"
     if status in LATER_SECONDS:
         seconds = problem.context.get("seconds", 0) if problem.code == "api.too_fast" else 0
         headers["retry-after"] = str(max(math.ceil(seconds), 1) if seconds else LATER_SECONDS[status])
-    return Response(json.dumps(body, ensure_ascii=False, default=str), status, headers, MEDIA_TYPE)
+    told_json = json.dumps(body, ensure_ascii=False, default=str).encode(errors="replace")  # half a character may stand in what was sent
+    return Response(told_json, status, headers, MEDIA_TYPE)

@@ -15,6 +15,7 @@ from workbench.begun import Begun
 from workbench.errors import DayError, QueryError
 from workbench.notebook import answers
 from workbench.query.engine import Asker, Limits, Result
+from workbench.texts import encodable
 
 MOST_BODY_BYTES = 256_000
 MOST_ROWS = 10_000  # in JSON...
@@ -114,4 +115,4 @@ def wanted_of(body: bytes) -> Wanted:
     most = MOST_ROWS if form == "json" else 10**12
     if "limit" in said and (not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= most):
         raise DayError("api.limit", most=MOST_ROWS)
-    return Wanted(sql, form, limit)
+    return Wanted(encodable(sql), form, limit)

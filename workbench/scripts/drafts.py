@@ -11,6 +11,7 @@ from workbench.errors import QueryError
 from workbench.store import sql_drafts
 from workbench.store.engine import Store
 from workbench.store.sql_drafts import SqlDraft
+from workbench.texts import storable
 from workbench.who import new_id
 
 MOST_DRAFTS = 100
@@ -155,8 +156,8 @@ def copy_id(person: str, given: Draft) -> str:
 
 
 def clean(script: str) -> str:
-    """The text as every database keeps it: without NUL and half characters. Raises: QueryError script.too_long."""
-    text = script.replace("\0", "").encode("utf-8", "replace").decode()
+    """The text as every database keeps it. Raises: QueryError script.too_long."""
+    text = storable(script)
     if len(text) > MOST_CHARACTERS:
         raise QueryError("script.too_long", characters=len(text), most=MOST_CHARACTERS)
     return text

@@ -14,6 +14,8 @@ SENTENCES: dict[str, str] = {
     "api.unknown_member": "“{name}” is not known here. A query takes: {names}.",
     "api.too_large": "The body is larger than {most_kb} kB. A query is never that long.",
     "api.limit": "“limit” is a number of rows, from 1 to {most}. For more rows, ask for the format csv, parquet or arrow without a limit.",
+    "api.range_beyond": "The file has {size} bytes, and no range that was asked for lies in it. Ask for its size with HEAD first, or for the "
+    "whole file.",
     "api.too_many_ranges": "More than {most} ranges were asked for at once. Ask for one at a time, or for the whole file.",
     # What each address of the API is for: in openapi.json and on the page
     "api.about": "Read the published datasets, and ask in SQL, from a notebook or a program of yours. Nothing can be changed by it.",

@@ -4,6 +4,7 @@ from workbench.errors import DayError
 from workbench.query.sandbox import MOST_CHARACTERS
 from workbench.query.script import writes
 from workbench.story.recipe import Recipe
+from workbench.texts import storable
 
 MOST_EXHIBITS = 60
 MOST_VERSIONS = 500
@@ -13,7 +14,7 @@ MOST_TEXT = 10_000
 
 def checked(recipe: Recipe) -> Recipe:
     """The Recipe as it is kept: its title on one line. Raises: DayError that says what is missing or too long."""
-    title, script, text = " ".join(recipe.title.split()), recipe.script.strip(), recipe.text.replace("\x00", "").strip()
+    title, script, text = (storable(item).strip() for item in (" ".join(recipe.title.split()), recipe.script, recipe.text))
     if not title:
         raise DayError("story.no_title")
     if not script:
@@ -23,7 +24,7 @@ def checked(recipe: Recipe) -> Recipe:
             raise DayError(TOO_LONG[code], characters=len(given), most=most)
     if writes(script):
         raise DayError("story.changes_tables")
-    return Recipe(script.replace("\x00", ""), recipe.chart, title.replace("\x00", ""), text, recipe.filters)
+    return Recipe(script, recipe.chart, title, text, recipe.filters)
 
 
 TOO_LONG = {"title": "story.title_too_long", "text": "story.text_too_long", "script": "story.script_too_long"}
