@@ -77,7 +77,8 @@ def test_a_newer_version_of_the_data_is_told(opened: Opened, words: Words, workb
     workbench.catalog.forget()
     gone = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
     assert not gone.exception
-    assert "There is no table" in gone.error[0].value
+    assert f"“{name}” was withdrawn by the organizers" in gone.error[0].value.replace("\\", "")
+    assert "Reason: wrong." in gone.error[0].value
 
 
 @pytest.mark.parametrize(

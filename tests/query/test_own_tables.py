@@ -371,6 +371,21 @@ def test_a_view_of_a_withdrawn_dataset_is_listed_and_can_be_removed(own: OwnTabl
     assert "events" not in {item.plain_name for item in own.tables(ANA)}
 
 
+def test_a_table_of_a_withdrawn_dataset_says_so_and_why(fair_room: Room) -> None:
+    fair_room.catalog.withdraw("shared", 1, "wrong file", datetime.now(UTC))
+    asked = fair_room.ask("SELECT 1;\nFROM Shared.events", ALPHA)
+    assert asked.problem is not None
+    assert (asked.problem.code, asked.problem.context["reason"], asked.problem.context["line"]) == ("query.withdrawn_package", "wrong file", 2)
+
+
+def test_a_removed_table_is_not_proposed_for_a_name_that_is_not_there(own: OwnTables, fair_room: Room) -> None:
+    assert fair_room.ask("CREATE TABLE bikes AS SELECT 1 AS n", ALPHA).message == ""
+    own.remove(ANA, named(own)["bikes"])
+    asked = fair_room.ask("FROM bikes", ALPHA)
+    assert asked.problem is not None
+    assert "_removed_" not in str(asked.problem)
+
+
 def test_a_damaged_file_is_told_and_nobody_else_is_troubled(own: OwnTables, fair_room: Room) -> None:
     file = fair_room.home / "teams" / ALPHA / "sandbox.duckdb"
     file.write_bytes(b"x" * file.stat().st_size)

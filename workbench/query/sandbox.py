@@ -147,7 +147,7 @@ class Sandbox:
         try:
             result = answered()
         except QueryError as error:
-            result = failed(error)
+            result = failed(self.jobs.told(error))
         ended = question.turn.ended or result
         counters.query_ended(ended.problem.code if ended.problem else counters.DONE, time.monotonic() - began)
         return result

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
     "query.no_transaction": "COMMIT and ROLLBACK end what BEGIN started, and nothing was started. Take it out, or write BEGIN before.",
     "query.team_file": "Your team's tables cannot be opened: their file is damaged, or was written by another version. Tell the organizers, who have backups; what is published is not touched.",
     "query.disk_full": "The disk of the server is full, so nothing of this statement was kept. Tell the organizers, and run it again once there is room.",
+    "query.withdrawn_package": "The package “{package}” was withdrawn by the organizers, so no query can read it any more. Reason: {reason}.",
     "query.withdrawn": "A dataset of this query was withdrawn or replaced a moment ago. Run it again.",
     "query.transaction_open": "The script ends inside the transaction that BEGIN started, so nothing since BEGIN is kept. Add COMMIT at its end.",
     "query.row_too_large": "One row of the result takes more than {mb} MB, too much for a screen. Choose fewer columns, or shorten the long ones with left(field, 1000).",

@@ -8,7 +8,10 @@ import duckdb
 from workbench.query.inside.database import TEAM, Job
 from workbench.query.inside.mistakes import Script
 
-OWN = f"SELECT DISTINCT table_name FROM system.main.duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
+OWN = (
+    f"SELECT DISTINCT table_name FROM system.main.duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') "
+    r"AND NOT regexp_matches(table_name, '^_removed_\d{10}_') ORDER BY ALL"  # they wait in the bin: workbench/query/own_names.py
+)
 FIELDS = f"SELECT DISTINCT column_name FROM system.main.duckdb_columns() WHERE database_name IN ('{TEAM}', 'temp') ORDER BY ALL"
 LARGEST = (
     f"SELECT table_name FROM system.main.duckdb_tables() WHERE database_name = '{TEAM}' ORDER BY estimated_size * column_count DESC LIMIT 3"
