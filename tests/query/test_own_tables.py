@@ -365,7 +365,7 @@ def test_a_view_of_a_withdrawn_dataset_is_listed_and_can_be_removed(own: OwnTabl
     assert "events" in named(own)
     asked = fair_room.ask("FROM events", ALPHA)
     assert asked.problem is not None
-    assert asked.problem.code == "query.unknown_table"
+    assert asked.problem.code == "query.withdrawn_package"
     own.remove(ANA, named(own)["events"])
     own.drop(ANA, next(item for item in own.tables(ANA) if item.removed_at))
     assert "events" not in {item.plain_name for item in own.tables(ANA)}
