@@ -85,6 +85,20 @@ def test_words_typed_in_a_panel_that_was_closed_by_mistake_are_still_there(enter
         page.keyboard.press("Escape")
 
 
+def test_words_typed_of_a_result_stay_when_its_question_is_changed(enter: Enter, server: Server, team: Team) -> None:
+    page = enter(team, "Ana")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "SELECT 1 AS one")
+    page.get_by_role("button", name="Keep in the story").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("one")
+    page.get_by_label("What it shows, in your words").fill("An hour of thought")
+    page.keyboard.press("Escape")
+    run_sql(page, "SELECT 2 AS two")
+    page.get_by_role("button", name="Keep in the story").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("two")
+    expect(page.get_by_label("What it shows, in your words")).to_have_value("An hour of thought")
+
+
 def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, server: Server, people: People, team: Team) -> None:
     ana, bea = enter(team, "Ana"), enter(team, "Bea")
     kept(people, ana, *(Recipe("SELECT 1 AS n", title=title) for title in ("First", "Second", "Third")))

@@ -33,7 +33,7 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
         st.caption(i18n.error(DayError("story.changes_tables")))
         return
     panel = session.panel(t("Keep in the story"), ":material/bookmark_add:", f"keep.{place}.panel")
-    if session.begun(f"keep.{place}.panel", recipe.script, is_open=bool(panel.open)):
+    if session.begun(f"keep.{place}.panel", place, is_open=bool(panel.open)):
         with panel:
             form(recipe, found, place)
     last = session.held(f"keep.{place}.last")
@@ -44,13 +44,16 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
 
 
 def form(recipe: Recipe, found: Result, place: str) -> None:
-    """None; the words of the exhibit, and the keeping once they were sent."""
+    """None; the words of the exhibit, and the keeping once they were sent.
+
+    Another question has another title proposed; what was typed below it stays, for it is the same finding that is being made.
+    """
     source = opened_from(who.me().person)
-    name = session.in_turn(f"keep.{place}.{crc32(recipe.script.encode())}", f"keep.{place}")
+    name = session.in_turn(f"keep.{place}.{source.id if source else ''}", f"keep.{place}")
     with st.form(f"form.{name}", border=False):
         how = chooser(source, name) if source else NEW
         named, said = (source.title, source.told.version.text) if source else (title.proposed(recipe, found), "")
-        told = st.text_input(t("Title"), value=named, max_chars=MOST_TITLE, key=f"title.{name}")
+        told = st.text_input(t("Title"), value=named, max_chars=MOST_TITLE, key=f"title.{name}.{crc32(recipe.script.encode())}")
         text = st.text_area(t("What it shows, in your words"), value=said, max_chars=MOST_TEXT, height=100, key=f"text.{name}")
         asked = st.form_submit_button(t("Keep"), type="primary", icon=":material/bookmark_add:")
     if asked:
