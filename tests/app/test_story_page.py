@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.conftest import CAVEAT, given, unfolded
 from tests.app.test_pages import SQL, answered
 from workbench.charts.spec import ChartSpec
+from workbench.query.engine import Asker
 from workbench.story.edits import Edit
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
@@ -166,9 +167,26 @@ def test_another_team_sees_nothing_by_page_link_or_session(opened: Opened, words
     assert not opened(SQL, session=rival.session, lang="en", ran="SELECT 1 AS x", exhibit=exhibit).exception
 
 
-def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(opened: Opened, workbench: Workbench, ana: Person) -> None:
-    from workbench.query.engine import Asker
+def test_of_another_teams_exhibit_the_page_says_whose_tables_it_read(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person, package: str
+) -> None:
+    script = f'CREATE OR REPLACE TABLE through AS SELECT "hauteur (m)" AS h FROM {package}.arbres'
+    assert workbench.sandbox.run(Asker(ana.team, ana.id), script).message == ""
+    exhibit = keep(workbench, ana, "SELECT h FROM through", "Through", tables=("through",), files=("mes arbres.csv",))
+    page = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
+    assert f"Through your team’s tables: {package}." in words(page).replace("\\", "")
+    said = words(unfolded(page, f"chip.story.{exhibit}"))
+    assert "table through of the team, file mes arbres.csv of the team" in said
+    workbench.stories.publish(ana, exhibit, datetime.now(UTC))
+    shown = words(replayed(opened(STORY, role="expert", lang="en", exhibit=exhibit))).replace("\\", "")
+    team = workbench.stories.find(ana, exhibit).team_name
+    assert f"Through tables of team {team}: {package}." in shown and "your team’s tables" not in shown
+    workbench.stories.withdraw(ana, exhibit, datetime.now(UTC))
 
+
+def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person
+) -> None:
     assert workbench.sandbox.run(Asker(ana.team, ana.id), "CREATE OR REPLACE TABLE ours_alone AS SELECT 42 AS x").message == ""
     exhibit, now = keep(workbench, ana, "SELECT x FROM ours_alone", "Ours"), datetime.now(UTC)
     workbench.stories.publish(ana, exhibit, now)
@@ -177,6 +195,8 @@ def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(opened:
     assert rival is not None
     page = replayed(opened(STORY, session=rival.session, lang="en", part="published", exhibit=exhibit))
     assert page.dataframe[0].value["x"][0] == 42  # what the team has published is its result
+    said = words(unfolded(page, f"chip.story.{exhibit}"))
+    assert "Tables of the team" in said and "ours_alone" in said and "Rows read" not in said
     page.button(key="story.copy").click().run()
     assert "no other team can read them" in page.error[0].value
     assert list(workbench.stories.story(rival.person)) == []

@@ -10,6 +10,7 @@ from workbench.data.edition import Edition
 from workbench.downloads.dictionary import cite, escaped
 from workbench.story.filters import filters_of
 from workbench.story.piece import Piece
+from workbench.story.provenance import Provenance
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -24,6 +25,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "read": "Read: {datasets}.",
         "older": "It was kept on {datasets}.",
         "version": "{package} (version {version})",
+        "own_table": "table “{name}” of the team",
+        "own_file": "file “{name}” of the team",
         "filters": "Filters:",
         "caveats": "Caveats of what was read:",
         "failed": "There is no result here: {problem}",
@@ -42,6 +45,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "read": "Lu : {datasets}.",
         "older": "L’élément a été gardé d’après {datasets}.",
         "version": "{package} (version {version})",
+        "own_table": "table « {name} » de l’équipe",
+        "own_file": "fichier « {name} » de l’équipe",
         "filters": "Filtres :",
         "caveats": "Réserves sur ce qui a été lu :",
         "failed": "Il n’y a pas de résultat ici : {problem}",
@@ -53,13 +58,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass
 class Chapter:
-    """One exhibit on its way into the files. paths: of what is in them, by kind. problem: why there is no result, in words."""
+    """One exhibit on its way into the files. paths: of what is in them, by kind. problem: why there is no result, in words.
+
+    read: what its result came from that day.
+    """
 
     piece: Piece
     name: str
     paths: dict[str, str] = field(default_factory=dict)
     rows: int = 0
-    versions: tuple[tuple[str, int], ...] = ()
+    read: Provenance = Provenance()
     caveats: Sequence[tuple[str, str]] = ()
     problem: str = ""
 
@@ -89,11 +97,11 @@ def chapter_lines(chapter: Chapter, say: Mapping[str, str]) -> list[str]:
         lines.append("* **" + escaped(say["failed"].format(problem=chapter.problem)) + "**")
     kinds = [kind for kind in ("data", "query", "chart") if kind in chapter.paths]
     lines += ["* " + say[kind].format(path=chapter.paths[kind], rows=chapter.rows) for kind in kinds]
-    if chapter.versions:
-        lines.append("* " + escaped(say["read"].format(datasets=versions(chapter.versions, say))))
-    kept = told.provenance.versions
-    if kept and chapter.versions and dict(kept) != dict(chapter.versions):
-        lines.append("* " + escaped(say["older"].format(datasets=versions(kept, say))))
+    read, kept = read_of(chapter.read, say), read_of(told.provenance, say)
+    if read:
+        lines.append("* " + escaped(say["read"].format(datasets=", ".join(read))))
+    if kept and set(kept) != set(read) and (read or chapter.problem):
+        lines.append("* " + escaped(say["older"].format(datasets=", ".join(kept))))
     filters = told.provenance.filters or filters_of(told.version.script)
     if filters:
         lines += [f"* {say['filters']}", *(f"  - {escaped(text)}" for text in filters)]
@@ -102,9 +110,11 @@ def chapter_lines(chapter: Chapter, say: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def versions(read: Sequence[tuple[str, int]], say: Mapping[str, str]) -> str:
-    """Datasets and their versions, in one line."""
-    return ", ".join(say["version"].format(package=package, version=version) for package, version in read)
+def read_of(made: Provenance, say: Mapping[str, str]) -> list[str]:
+    """What a result comes from: datasets with their versions, then the team's own tables and files."""
+    told = [say["version"].format(package=package, version=version) for package, version in made.versions]
+    told += [say["own_table"].format(name=name) for name in made.tables]
+    return told + [say["own_file"].format(name=name) for name in made.files]
 
 
 def quieted(text: str) -> str:
@@ -125,9 +135,10 @@ def licences(editions: Sequence[Edition]) -> list[dict[str, Any]]:
     return [item for place, item in enumerate(found) if (item.get("name") or item.get("path")) and item not in found[:place]]
 
 
-def sources(editions: Sequence[Edition], language: str) -> list[dict[str, str]]:
-    """What a resource comes from, as a Data Package lists it: the datasets with their versions, then the sources that they name."""
+def sources(editions: Sequence[Edition], language: str, files: Sequence[str] = ()) -> list[dict[str, str]]:
+    """What a resource comes from, as a Data Package lists it: the datasets with versions, files of the team, sources of the datasets."""
     names = [edition.text("title", language) or edition.package for edition in editions]
     told = [{"title": f"{name}, {item.package} version {item.version}"} for name, item in zip(names, editions, strict=True)]
+    told += [{"title": file} for file in files]
     known = [item for edition in editions for item in about.mappings(edition.descriptor.get("sources"))]
     return told + [{key: str(item[key]) for key in ("title", "path") if item.get(key)} for item in known if item.get("title")]

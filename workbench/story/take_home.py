@@ -21,6 +21,7 @@ from workbench.query.engine import Asker
 from workbench.query.sandbox import Sandbox
 from workbench.story import table_schema
 from workbench.story.piece import Piece
+from workbench.story.provenance import Provenance
 from workbench.story.readme import Chapter, licences, readme, sources
 
 Tell = Callable[[EtabliError], str]
@@ -125,7 +126,7 @@ class Packing:
         told = table_schema.schema(found, names_in(path), table_schema.described(self.catalog, found.fields_read))
         chapter.paths["data"] = f"data/{path.name}"
         archive.write(path, chapter.paths["data"])
-        chapter.versions, chapter.caveats = found.versions, table_schema.caveats(self.catalog, found.fields_read)
+        chapter.read, chapter.caveats = Provenance.of(found), table_schema.caveats(self.catalog, found.fields_read)
         mine = [edition for edition in map(self.edition, found.versions) if edition is not None]
         resource: dict[str, Any] = {
             "name": chapter.name,
@@ -134,7 +135,7 @@ class Packing:
             "profile": "tabular-data-resource",
         }
         resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": told}
-        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language)}
+        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language, found.files)}
         self.resources.append({key: value for key, value in resource.items() if value})
         path.unlink()
 
