@@ -219,6 +219,15 @@ def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened
     assert "Kept in your team’s story." in page.success[0].value
 
 
+def test_an_exhibit_opened_in_the_sql_page_keeps_its_title_while_its_query_is_the_same(
+    opened: Opened, workbench: Workbench, ana: Person
+) -> None:
+    exhibit = keep(workbench, ana, "SELECT 'a' AS x, 3 AS n", "Les arbres")
+    for script, name in (("SELECT 'a' AS x, 3 AS n", "les_arbres"), ("SELECT 'b' AS x, 4 AS n", "result")):
+        page = unfolded(answered(opened(SQL, role="member", lang="en", ran=script, exhibit=exhibit)), "keep.table.sql")
+        assert next(item.value for item in page.text_input if item.label == "Name of the table") == name
+
+
 def test_staff_are_offered_no_story_of_their_own(opened: Opened) -> None:
     page = unfolded(answered(opened(SQL, role="expert", lang="en", ran="SELECT 1 AS x")), "keep.sql.panel")
     assert "Keep" not in [item.label for item in page.button]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -83,6 +84,23 @@ def test_words_typed_in_a_panel_that_was_closed_by_mistake_are_still_there(enter
         page.get_by_role("button", name=panel).click()
         expect(page.get_by_label(label, exact=True)).to_have_value("typed_by_hand")
         page.keyboard.press("Escape")
+
+
+def test_a_figure_that_is_saved_carries_the_title_of_its_exhibit(
+    enter: Enter, server: Server, people: People, team: Team, tmp_path: Path
+) -> None:
+    page = enter(team, "Ana")
+    script = "SELECT * FROM (VALUES ('Chêne', 3), ('Érable', 5)) t(arbre, n)"
+    kept(people, page, Recipe(script, ChartSpec("bar", "arbre", ("n",)), title="Où sont les arbres d’ombre ?"))
+    story(page, server)
+    expect(page.locator("[data-figure][data-ready]")).to_be_visible()
+    for form in ("SVG", "HTML"):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=re.compile(f"{form}$")).click()
+        assert started.value.suggested_filename == f"ou-sont-les-arbres-d-ombre.{form.lower()}"
+        started.value.save_as(tmp_path / form)
+        said = (tmp_path / form).read_text(encoding="utf-8")
+        assert "Où sont les arbres d’ombre ?" in said and "n · arbre" in said
 
 
 def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, server: Server, people: People, team: Team) -> None:

@@ -126,6 +126,9 @@ function wrapped(text, most) {
   return lines;
 }
 
+// What the page calls the result, an exhibit by its title; else the figure's own title.
+const named = (data) => data.heading || data.title;
+
 // The picture as people keep it: title, figure, what it leaves out, source and caveats, dark on white.
 async function picture(data) {
   const { traces, layout } = fitted(data, WIDTH - 40, false, false);
@@ -146,7 +149,8 @@ async function picture(data) {
       lines.push(found);
     }
   };
-  put(data.title, 24, 650, "#16232E");
+  put(named(data), 24, 650, "#16232E");
+  if (data.title && data.title !== named(data)) put(data.title, 16, 500, "#4d5b67");
   y += 14;
   inner.setAttribute("x", 20); inner.setAttribute("y", Math.round(y));
   y += height + 4;
@@ -203,7 +207,7 @@ function unpacked(values) {
 
 async function html(data) {
   const { text } = await picture(data);
-  const body = document.implementation.createHTMLDocument(bare(data.title));
+  const body = document.implementation.createHTMLDocument(bare(named(data)));
   body.documentElement.lang = data.language;
   const meta = body.createElement("meta");
   meta.setAttribute("charset", "utf-8");
@@ -232,7 +236,7 @@ async function save(data, form, button) {
   button.disabled = true;
   try {
     const link = document.createElement("a");
-    const name = data.title.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
+    const name = named(data).normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
     link.href = URL.createObjectURL(await FORMS[form](data));
     link.download = `${name || "figure"}.${form.toLowerCase()}`;
     document.body.append(link);

@@ -25,10 +25,11 @@ HERE = Path(__file__).parent
 MOST_CAVEATS = 6
 
 
-def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True) -> None:
+def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True, heading: str = "") -> None:
     """None; the result as the ChartSpec says: a figure, a table, or the sentence that says why there is none.
 
     key: tells two figures of one page apart. caption: whether the source and the caveats stand under it; they are in what is saved anyway.
+    heading: what the page says above it, which is in what is saved too.
     """
     if found.problem:
         st.error(plain(i18n.error(found.problem)), icon=":material/error:")
@@ -37,7 +38,7 @@ def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True) -> N
         told(found, caption=caption)
     else:
         columns = columns_of(found.rows(), fields.facts_of(found))
-        drawn(found, columns, spec, (key, caption))
+        drawn(found, columns, spec, (key, caption), heading)
 
 
 def told(found: Result, *, caption: bool) -> None:
@@ -48,8 +49,8 @@ def told(found: Result, *, caption: bool) -> None:
             st.caption(plain(line))
 
 
-def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bool]) -> None:
-    """None; the figure of a result, or why there is none. where: its key, and whether it has a caption."""
+def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bool], heading: str = "") -> None:
+    """None; the figure of a result, or why there is none. where: its key, and whether it has a caption. heading: see `draw`."""
     key, caption = where
     try:
         made = made_of(found, columns, spec, key)
@@ -57,7 +58,7 @@ def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bo
         st.info(plain(i18n.error(problem)), icon=":material/bar_chart_off:")
         return
     component = st.components.v2.component("etabli_figure", html=source("html"), css=source("css"), js=source("js"), isolate_styles=False)
-    component(key=f"figure.{key}", data=made | around(found, caption=caption))
+    component(key=f"figure.{key}", data=made | around(found, caption=caption) | {"heading": heading})
 
 
 def made_of(found: Result, columns: Columns, spec: ChartSpec, key: str) -> dict[str, Any]:

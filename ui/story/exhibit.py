@@ -70,7 +70,7 @@ def result(piece: Piece, found: Result) -> None:
         st.code(piece.told.version.script, language="sql", wrap_lines=True)
         return
     replay.versions_note(piece, found)
-    shown.draw(found, piece.told.recipe.chart, f"story.{piece.id}")
+    shown.draw(found, piece.told.recipe, f"story.{piece.id}")
     origin.draw(found, "" if piece.exhibit.team == who.me().person.team else piece.team_name)
     whence(found, piece)
 

@@ -9,12 +9,12 @@ from workbench.query.engine import Result
 from workbench.story.recipe import Recipe
 
 
-def draw(found: Result, spec: ChartSpec, key: str) -> None:
+def draw(found: Result, recipe: Recipe, key: str) -> None:
     """None; the result, to be read. key: tells two results of one page apart."""
     if not found.rows().num_rows:
         st.info(t("The query gave no row."))
         return
-    figure.draw(found, spec, key, caption=False)
+    figure.draw(found, recipe.chart, key, caption=False, heading=recipe.title)
 
 
 def chosen(found: Result, recipe: Recipe, key: str) -> ChartSpec:
