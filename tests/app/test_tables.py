@@ -173,6 +173,16 @@ def test_a_file_that_cannot_be_read_says_why_and_how_to_go_on(opened: Opened, wo
     assert workbench.team_drafts.of(ana.team).wait(draft.id).state == "read"
 
 
+def test_files_in_progress_offer_what_can_be_done_with_them(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    bad, good = read(workbench, ana, "bad.csv", b'a;b\n1;"2\n3;4\n'), read(workbench, ana, "good.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="fr"))
+    assert page.button(key=f"give.open.{bad.id}").label == "Voir pourquoi"
+    assert page.button(key=f"give.open.{good.id}").label == "Continuer"
+    assert "lu, pas encore dans vos tables" in words(page) and "publié" not in words(page)
+    page.button(key=f"give.drop.{bad.id}").click().run()
+    assert [draft.id for draft in workbench.team_drafts.of(ana.team).list()] == [good.id]
+
+
 def test_a_name_that_is_taken_is_told_at_the_button(opened: Opened, workbench: Workbench, ana: Person) -> None:
     made(workbench, ana, read(workbench, ana, "first.csv", b"a\n1\n"))
     draft = read(workbench, ana, "second.csv", b"a\n1\n")
