@@ -81,6 +81,8 @@ def test_the_zip_holds_results_queries_charts_texts_and_licences(told: Tellers, 
         "rows: 2",
         "Licence Ouverte",
         "puissance > 50".replace(">", "&gt;"),
+        "`charts/` holds no pictures",
+        "Description of the chart: [charts/01_grandes_villes.json]",
     ):
         assert part in text
     assert frictionless.validate(str(folder / "datapackage.json")).valid

@@ -63,7 +63,12 @@ def around(me: Person, pieces: Sequence[Piece]) -> None:
         st.button(plain(label), key="story.undo", icon=":material/undo:", on_click=deeds.undo)
     if pieces:
         st.html(button(f"/story/{me.team}.zip?lang={session.language()}", t("Take the whole story home (zip)")))
-        st.caption(t("A Data Package: the results as CSV, the queries, the charts, your texts, and where everything comes from."))
+        st.caption(
+            t(
+                "A Data Package: the results as CSV, the queries, your texts, and where everything comes from. "
+                "Charts are saved as pictures below each of them."
+            )
+        )
 
 
 def removed(me: Person) -> None:

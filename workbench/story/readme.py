@@ -16,12 +16,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "The story of team {team}",
         "made": "Put together on {day} with Établi: each result was made anew from its query that day.",
-        "open": "`datapackage.json` describes the tables of `data/`; `queries/` and `charts/` hold how each was made and drawn.",
+        "open": "`datapackage.json` describes the tables of `data/`; `queries/` holds how each was made.",
+        "charts": "`charts/` holds no pictures but descriptions: the kind of each chart and its columns, as Établi keeps them to draw it "
+        "again. A picture is saved in Établi, below the chart.",
         "by": "Version {version}, by {author}, on {day}.",
         "copied": "Copied from team {team}.",
         "data": "Data: [{path}]({path}); rows: {rows}.",
         "query": "Query: [{path}]({path}).",
-        "chart": "Chart: [{path}]({path}).",
+        "chart": "Description of the chart: [{path}]({path}).",
         "read": "Read: {datasets}.",
         "older": "It was kept on {datasets}.",
         "version": "{package} (version {version})",
@@ -36,12 +38,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "title": "Le récit de l’équipe {team}",
         "made": "Rassemblé le {day} avec Établi : chaque résultat a été refait ce jour-là d’après sa requête.",
-        "open": "`datapackage.json` décrit les tables de `data/` ; `queries/` et `charts/` disent comment chacune est faite et dessinée.",
+        "open": "`datapackage.json` décrit les tables de `data/` ; `queries/` dit comment chacune est faite.",
+        "charts": "`charts/` ne contient pas d’images mais des descriptions : le type de chaque graphique et ses colonnes, d’où Établi le "
+        "redessine. Une image s’enregistre dans Établi, sous le graphique.",
         "by": "Version {version}, par {author}, le {day}.",
         "copied": "Copié de l’équipe {team}.",
         "data": "Données : [{path}]({path}) ; lignes : {rows}.",
         "query": "Requête : [{path}]({path}).",
-        "chart": "Graphique : [{path}]({path}).",
+        "chart": "Description du graphique : [{path}]({path}).",
         "read": "Lu : {datasets}.",
         "older": "L’élément a été gardé d’après {datasets}.",
         "version": "{package} (version {version})",
@@ -77,6 +81,7 @@ def readme(team: str, chapters: Sequence[Chapter], editions: Sequence[Edition], 
     say = WORDS.get(language[:2], WORDS["en"])
     day = f"{now:%Y-%m-%d}"
     lines = [f"# {escaped(say['title'].format(team=team))}", "", say["made"].format(day=day), "", say["open"], ""]
+    lines += [say["charts"], ""] if any("chart" in chapter.paths for chapter in chapters) else []
     for number, chapter in enumerate(chapters, 1):
         lines += [f"## {number}. {escaped(chapter.piece.title)}", "", *chapter_lines(chapter, say), ""]
     lines += [f"## {say['sources']}", ""]
