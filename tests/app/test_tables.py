@@ -1,5 +1,6 @@
 """The page of a team's tables, and the button that keeps a result as one, in both languages."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -76,6 +77,7 @@ def test_a_table_shows_its_rows_its_columns_and_where_it_comes_from(
     assert package in said
     assert "Measured by eye" in said  # the caveat of the field travels
     assert list(page.dataframe[0].value.columns) == ["espèce", "hauteur (m)"]
+    assert json.loads(page.dataframe[0].proto.columns)["hauteur (m)"]["type_config"]["format"] == "localized"
 
 
 def test_names_and_values_of_a_table_are_never_run_as_html(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
