@@ -15,6 +15,7 @@ from ui.result import origin
 from workbench.charts import kinds, library
 from workbench.charts.columns import Columns, columns_of
 from workbench.charts.drawing import Drawing
+from workbench.charts.marks import without_value
 from workbench.charts.palette import DARK
 from workbench.charts.spec import ChartSpec
 from workbench.errors import EtabliError
@@ -69,7 +70,9 @@ def made_of(found: Result, columns: Columns, spec: ChartSpec, key: str) -> dict[
     language = session.language()
     kept = session.held(f"made.{key}")
     if kept is None or kept[0] is not found.table or kept[1:3] != (spec, language):
-        kept = (found.table, spec, language, payload(found, kinds.drawing(columns, spec, words.reader()), spec))
+        drawing = kinds.drawing(columns, spec, words.reader())
+        drawing.notes.extend(without_value(columns, found.rows(), spec))
+        kept = (found.table, spec, language, payload(found, drawing, spec))
         session.hold(f"made.{key}", kept)
     made: dict[str, Any] = kept[3]
     return made
