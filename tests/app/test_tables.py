@@ -101,6 +101,28 @@ def test_a_table_is_renamed_removed_and_taken_back(opened: Opened, words: Words,
     assert [item.name for item in workbench.own_tables.tables(asker(ana))] == ["second"]
 
 
+def test_a_table_of_one_row_takes_less_than_a_kilobyte_not_nothing(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    run(workbench, ana, "CREATE TABLE first AS SELECT 1 AS a")
+    said = words(settled(opened(TABLES, role="member", lang="fr")))
+    assert "moins de 1\u00a0ko" in said and "1 ligne " in said.replace("\u00a0", " ")
+    assert "0\u00a0octets" not in said
+
+
+def test_a_table_without_a_name_is_told_what_to_do(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    draft = read(workbench, ana, "second.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="en", draft=draft.id))
+    page.text_input[0].set_value(" ")
+    settled(button(page, "Make the table").click().run())
+    assert "No name was given, so nothing was done" in page.error[0].value
+    assert workbench.own_tables.tables(asker(ana)) == []
+
+
+def test_one_record_and_one_row_are_said_in_the_singular(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    draft = read(workbench, ana, "one.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="fr", draft=draft.id))
+    assert "1 enregistrement dans le fichier = 1 ligne dans la table. Rien n’a été écarté." in words(page)
+
+
 def test_a_bad_new_name_is_told_and_nothing_changes(opened: Opened, workbench: Workbench, ana: Person) -> None:
     run(workbench, ana, "CREATE TABLE first AS SELECT 1 AS a")
     page = settled(opened(TABLES, role="member", lang="fr", name="first"))
