@@ -176,6 +176,14 @@ def test_the_largest_of_many_categories_promise_no_table_of_all_of_them(opened: 
     assert notes == ["The 30 largest of 3,000 are drawn; the others are not in this figure."]
 
 
+def test_infinities_and_what_is_no_number_are_said_in_words(opened: Opened) -> None:
+    sql = "SELECT * FROM (VALUES ('nan'::DOUBLE, 1.5), ('inf', 2), ('-inf', 3), (1234.5, 4), (NULL, 5)) t(x, n)"
+    page = answered(opened(SQL, ran=sql, lang="fr"))
+    assert page.dataframe[0].value["x"].to_list()[:4] == ["pas un nombre", "infini", "−infini", "1\u202f234,5"]
+    told = json.loads(page.dataframe[0].proto.columns)
+    assert (told["x"]["alignment"], told["n"]["type_config"]["format"]) == ("right", "localized")
+
+
 def test_files_of_a_result_are_named_after_it(opened: Opened, workbench: Workbench) -> None:
     page = answered(opened(SQL, role="member", lang="en", ran="-- Où sont les 3 arbres ?\nSELECT 42 AS named_once"))
     token = next(found[1] for item in page.get("html") if (found := re.search(r"/result/([^.]+)\.csv", item.proto.body)))
