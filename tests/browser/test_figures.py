@@ -116,6 +116,19 @@ def test_a_figure_is_saved_as_a_page_that_stands_alone(visits: Visits, server: S
     assert alone.locator("a, b, td b").count() == 0
 
 
+def test_the_long_title_of_an_axis_is_cut_to_its_axis_and_told_below(visits: Visits, server: Server, tmp_path: Path) -> None:
+    page = visits.visitor("organizer", viewport={"width": 700, "height": 900})
+    name = "Nombre de <b>places</b> de stationnement ouvertes au public pendant la nuit et le matin"
+    figure = drawn(page, server, f"SELECT * FROM (VALUES ('a', 1.5), ('b', 2.5)) t(nom, \"{name}\")", "Chart")
+    title = figure.locator(".g-ytitle text, .g-xtitle text", has_text="…")
+    expect(title).to_have_count(1)
+    box, around = title.bounding_box(), figure.locator(".main-svg").first.bounding_box()
+    assert box and around
+    assert box["y"] >= around["y"] and box["y"] + box["height"] <= around["y"] + around["height"]
+    expect(figure.locator("figcaption")).to_contain_text(f"Vertical axis: {name}"[:70])
+    assert f"Vertical axis: {name}"[:70] in " ".join(ElementTree.parse(saved(page, "SVG", tmp_path)).getroot().itertext())
+
+
 def test_a_figure_fits_a_phone(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer", viewport={"width": 390, "height": 844})
     figure = drawn(page, server, TAUX, "Map")

@@ -63,12 +63,24 @@ function fitted(data, width, dark, large) {
     note.font = { ...note.font, size: Math.min(note.font.size * (size / 14), width / Math.max(6, note.text.replace(/<[^>]*>/g, "").length * 0.62)) };
   for (const trace of traces)
     if (trace.type === "scattergeo" && trace.textfont) trace.textfont = { ...trace.textfont, size: Math.round(size * (width < SMALL ? 0.7 : 0.8)) };
+  const long = shortened(layout, size, width);
   const scale = traces.some((trace) => trace.colorbar);
   if (data.map) filled(layout, scale, width);
   if (width < SMALL)
     for (const trace of traces)
       if (trace.colorbar) trace.colorbar = { ...trace.colorbar, orientation: "h", x: 0.5, xanchor: "center", y: -0.02, yanchor: "top", len: 0.96, thickness: 10, tickfont: { size: 10 } };
-  return { traces, layout };
+  return { traces, layout, long };
+}
+
+// Titles of axes that are longer than their axis are cut; [axis, whole title] of each, to be told below.
+function shortened(layout, size, width) {
+  const rooms = { xaxis: width - 90, yaxis: layout.height - 90 };
+  return Object.keys(rooms).flatMap((axis) => {
+    const title = layout[axis]?.title, whole = bare(title?.text), most = Math.max(12, Math.floor(rooms[axis] / (size * 0.56)));
+    if (whole.length <= most) return [];
+    title.text = line("p", `${whole.slice(0, most - 1).trimEnd()}…`).innerHTML;
+    return [[axis, whole]];
+  });
 }
 
 // The map fills its place: the box that it must show is widened to the shape of the place, the scale beside it or below.
@@ -107,8 +119,10 @@ function line(kind, text, name) {
   return found;
 }
 
-function told(data) {
-  const lines = data.notes.map((text) => line("p", text));
+const axes = (data, long) => long.map(([axis, whole]) => data.words[axis].replace("{name}", () => whole));
+
+function told(data, long = []) {
+  const lines = [...axes(data, long), ...data.notes].map((text) => line("p", text));
   if (data.caption && data.source) lines.push(line("p", `${data.words.source} ${data.source}`));
   if (data.caption) lines.push(...data.caveats.map((text) => line("p", text, "eb-caveat")));
   return lines;
@@ -131,7 +145,7 @@ const named = (data) => data.heading || data.title;
 
 // The picture as people keep it: title, figure, what it leaves out, source and caveats, dark on white.
 async function picture(data) {
-  const { traces, layout } = fitted(data, WIDTH - 40, false, false);
+  const { traces, layout, long } = fitted(data, WIDTH - 40, false, false);
   layout.paper_bgcolor = layout.plot_bgcolor = "#FFFFFF";
   const height = layout.height;
   const link = await window.Plotly.toImage({ data: traces, layout, config: config(data) }, { format: "svg", width: WIDTH - 40, height });
@@ -154,7 +168,7 @@ async function picture(data) {
   y += 14;
   inner.setAttribute("x", 20); inner.setAttribute("y", Math.round(y));
   y += height + 4;
-  for (const text of data.notes) put(text, 14, 400, "#4d5b67");
+  for (const text of [...axes(data, long), ...data.notes]) put(text, 14, 400, "#4d5b67");
   if (data.source) put(`${data.words.source} ${data.source}`, 14, 600, "#4d5b67");
   for (const text of data.caveats) put(text, 14, 400, "#7a4d00");
   y += 18;
@@ -274,7 +288,8 @@ export default function (component) {
     try {
       const library = await plotly(data.library);
       if (gone) return;
-      const { traces, layout } = fitted(data, width, dark, large);
+      const { traces, layout, long } = fitted(data, width, dark, large);
+      caption.replaceChildren(...told(data, long));
       await library.react(plot, traces, layout, config(data));
       for (const part of plot.children) part.setAttribute("aria-hidden", "true");
       plot.style.minHeight = "";
