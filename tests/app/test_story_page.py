@@ -1,5 +1,6 @@
 """The story page without a browser: what each role sees of it, and that bad words, lost data and dead links are told."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,10 +45,11 @@ def replayed(page: AppTest) -> AppTest:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_an_empty_story_says_how_it_begins(opened: Opened, ana: Person, lang: str) -> None:
+def test_an_empty_story_says_how_it_begins(opened: Opened, words: Words, ana: Person, lang: str) -> None:
     page = opened(STORY, role="member", lang=lang)
     assert not page.exception and not page.error
     assert ("Garder dans le récit" if lang == "fr" else "Keep in the story") in page.info[0].value
+    assert [name for name in ("explore", "sql") if not re.search(rf'href="{name}\b', words(page))] == []
 
 
 def test_an_exhibit_is_made_again_with_its_words_and_caveats(

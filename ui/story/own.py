@@ -35,7 +35,8 @@ def draw() -> None:
 def empty() -> None:
     """None; how a story begins."""
     st.info(t("Nothing is kept yet. Ask a question, and press “Keep in the story” under its result: it stays as a recipe, for all of you."))
-    st.html(button(session.href("sql"), t("Ask in SQL")))
+    links = ((session.href("explore"), t("Explore without SQL")), (session.href("sql"), t("Ask in SQL")))
+    st.html("".join(f'<span class="eb-buttons">{"".join(button(url, words) for url, words in links)}</span>'))
 
 
 def chosen(pieces: Sequence[Piece]) -> Piece:
