@@ -67,6 +67,18 @@ def test_a_map_of_departements_asks_nothing_of_any_other_host(visits: Visits, se
     assert [url for url in asked if "topojson" in url or "world" in url or "cdn" in url] == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_map_leaves_no_empty_room_around_it(visits: Visits, server: Server, width: int) -> None:
+    page = visits.visitor("organizer", viewport={"width": width, "height": 1200})
+    figure = drawn(page, server, TAUX, "Map")
+    ends = "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.height > 0).map((box) => [box.top, box.bottom])"
+    boxes = figure.locator(".geo path").evaluate_all(ends)
+    plot, caption = figure.locator(".eb-plot").bounding_box(), figure.locator("figcaption").bounding_box()
+    assert plot and caption
+    assert min(top for top, _ in boxes) - plot["y"] < 20
+    assert caption["y"] - max(bottom for _, bottom in boxes) < (50 if width > 600 else 100)  # the scale of colours stands below on a phone
+
+
 def test_three_thousand_points_are_drawn_as_groups(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer")
     figure = drawn(page, server, POINTS, "Map")

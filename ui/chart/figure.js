@@ -19,7 +19,7 @@ const BRITISH = {
   moduleType: "locale", name: "en-GB", dictionary: {},
   format: { date: "%d/%m/%Y", year: "%Y", month: "%b %Y", dayMonth: "%-d %b", dayMonthYear: "%-d %b %Y" },
 };
-const WIDTH = 1200, SMALL = 600;
+const WIDTH = 1200, SMALL = 600, LOWEST = 240, SCALE = 72;
 let library;
 
 function plotly(address) {
@@ -83,16 +83,19 @@ function shortened(layout, size, width) {
   });
 }
 
-// The map fills its place: the box that it must show is widened to the shape of the place, the scale beside it or below.
+// The map fills its place: a place that is too high for the box that it must show is made lower, one that is too wide shows more beside
+// it. The scale stands beside the map, or below it.
 function filled(layout, scale, width) {
   const { geo } = layout, domain = geo.domain;
-  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1], y: [0.15, 1] } : { x: [0, Math.max(0.6, 1 - 190 / width)] });
+  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1] } : { x: [0, Math.max(0.6, 1 - 190 / width)] });
   let [west, east] = geo.lonaxis.range, [south, north] = geo.lataxis.range;
-  if (east - west > 300) return;
   const up = (degrees) => (Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) * 180) / Math.PI;
   const down = (height) => (Math.atan(Math.exp((height * Math.PI) / 180)) * 360) / Math.PI - 90;
-  const wanted = ((domain.x[1] - domain.x[0]) * width) / ((domain.y[1] - domain.y[0]) * (layout.height - 8));
+  const across = (domain.x[1] - domain.x[0]) * width, below = scale && width < SMALL ? SCALE : 0; // plotly leaves room for a scale below
   const high = up(north) - up(south), wide = east - west;
+  layout.height = Math.round(Math.min(layout.height, Math.max(LOWEST, (across * high) / wide + below + 8)));
+  if (wide > 300) return;
+  const wanted = across / (layout.height - below - 8);
   if (wide < wanted * high) {
     const more = (wanted * high - wide) / 2;
     west -= more; east += more;
