@@ -151,7 +151,7 @@ def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, serv
 def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: Enter, server: Server, team: Team) -> None:
     page = enter(team, "Ana")
     page.goto(f"{server.url}/sql?lang=en")
-    run_sql(page, "SELECT range AS k FROM range(1500000)")
+    run_sql(page, "-- Un million et demi de numéros\nSELECT range AS k FROM range(1500000)")
     expect(page.get_by_text("The first 1,000 rows in")).to_be_visible()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Excel").click()
@@ -159,7 +159,7 @@ def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: 
     expect(page.locator(".cm-content")).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Parquet").click()
-    assert taken.value.suggested_filename == "result.parquet"
+    assert taken.value.suggested_filename == "un_million_et_demi_de_numeros.parquet"
 
 
 def test_an_exhibit_opened_in_sql_goes_on_as_its_next_version_with_its_chart_and_words(

@@ -255,7 +255,7 @@ def test_the_process_of_a_load_reads_that_file_and_no_other(own: OwnTables, fair
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("", "own.bad_name"),
+        ("", "own.no_name"),
         ("a" * 300, "own.bad_name"),
         ('a"b', "own.bad_name"),
         ("a.b", "own.bad_name"),
