@@ -1,6 +1,7 @@
 """A result becomes a chart or a map by one click; what was chosen stays, and says where it comes from."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -160,6 +161,33 @@ def test_a_figure_is_drawn_from_all_rows_where_the_table_shows_a_thousand(opened
 def test_a_result_larger_than_any_figure_says_that_it_was_cut(opened: Opened) -> None:
     page = shown_as(answered(opened(SQL, ran="SELECT d AS x, d * 1.5 AS v FROM range(60000) t(d)", lang="en")), "chart")
     assert "Only the first 50,000 rows of the result are drawn. Group or filter in the query to draw all of it." in figure(page)["notes"]
+
+
+def test_a_column_of_numbers_that_holds_nothing_is_told_under_the_figure(opened: Opened) -> None:
+    sql = "SELECT * FROM (VALUES ('a', 1, NULL::DOUBLE, 'nan'::DOUBLE), ('b', 2, NULL, 'inf')) t(nom, n, perdu, fou)"
+    notes = figure(shown_as(answered(opened(SQL, ran=sql, lang="en")), "chart"))["notes"]
+    assert "Columns of numbers without any value, which are not drawn: perdu, fou." in notes
+    assert "without any value" not in str(figure(shown_as(answered(opened(SQL, ran="SELECT 'a' AS x, 1 AS n", lang="en")), "chart")))
+
+
+def test_the_largest_of_many_categories_promise_no_table_of_all_of_them(opened: Opened) -> None:
+    sql = "SELECT 'c' || d AS nom, d AS n FROM range(3000) t(d)"
+    notes = figure(shown_as(answered(opened(SQL, ran=sql, lang="en")), "chart"))["notes"]
+    assert notes == ["The 30 largest of 3,000 are drawn; the others are not in this figure."]
+
+
+def test_infinities_and_what_is_no_number_are_said_in_words(opened: Opened) -> None:
+    sql = "SELECT * FROM (VALUES ('nan'::DOUBLE, 1.5), ('inf', 2), ('-inf', 3), (1234.5, 4), (NULL, 5)) t(x, n)"
+    page = answered(opened(SQL, ran=sql, lang="fr"))
+    assert page.dataframe[0].value["x"].to_list()[:4] == ["pas un nombre", "infini", "−infini", "1\u202f234,5"]
+    told = json.loads(page.dataframe[0].proto.columns)
+    assert (told["x"]["alignment"], told["n"]["type_config"]["format"]) == ("right", "localized")
+
+
+def test_files_of_a_result_are_named_after_it(opened: Opened, workbench: Workbench) -> None:
+    page = answered(opened(SQL, role="member", lang="en", ran="-- Où sont les 3 arbres ?\nSELECT 42 AS named_once"))
+    token = next(found[1] for item in page.get("html") if (found := re.search(r"/result/([^.]+)\.csv", item.proto.body)))
+    assert workbench.links.kept[token].name == "ou_sont_les_3_arbres"
 
 
 def test_amounts_may_have_bars_in_the_table(opened: Opened, package: str) -> None:

@@ -1,5 +1,6 @@
 """The story page without a browser: what each role sees of it, and that bad words, lost data and dead links are told."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.conftest import CAVEAT, given, unfolded
 from tests.app.test_pages import SQL, answered
 from workbench.charts.spec import ChartSpec
+from workbench.query.engine import Asker
 from workbench.story.edits import Edit
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
@@ -43,10 +45,11 @@ def replayed(page: AppTest) -> AppTest:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_an_empty_story_says_how_it_begins(opened: Opened, ana: Person, lang: str) -> None:
+def test_an_empty_story_says_how_it_begins(opened: Opened, words: Words, ana: Person, lang: str) -> None:
     page = opened(STORY, role="member", lang=lang)
     assert not page.exception and not page.error
     assert ("Garder dans le récit" if lang == "fr" else "Keep in the story") in page.info[0].value
+    assert [name for name in ("explore", "sql") if not re.search(rf'href="{name}\b', words(page))] == []
 
 
 def test_an_exhibit_is_made_again_with_its_words_and_caveats(
@@ -167,9 +170,26 @@ def test_another_team_sees_nothing_by_page_link_or_session(opened: Opened, words
     assert not opened(SQL, session=rival.session, lang="en", ran="SELECT 1 AS x", exhibit=exhibit).exception
 
 
-def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(opened: Opened, workbench: Workbench, ana: Person) -> None:
-    from workbench.query.engine import Asker
+def test_of_another_teams_exhibit_the_page_says_whose_tables_it_read(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person, package: str
+) -> None:
+    script = f'CREATE OR REPLACE TABLE through AS SELECT "hauteur (m)" AS h FROM {package}.arbres'
+    assert workbench.sandbox.run(Asker(ana.team, ana.id), script).message == ""
+    exhibit = keep(workbench, ana, "SELECT h FROM through", "Through", tables=("through",), files=("mes arbres.csv",))
+    page = replayed(opened(STORY, role="member", lang="en", exhibit=exhibit))
+    assert f"Through your team’s tables: {package}." in words(page).replace("\\", "")
+    said = words(unfolded(page, f"chip.story.{exhibit}"))
+    assert "table through of the team, file mes arbres.csv of the team" in said
+    workbench.stories.publish(ana, exhibit, datetime.now(UTC))
+    shown = words(replayed(opened(STORY, role="expert", lang="en", exhibit=exhibit))).replace("\\", "")
+    team = workbench.stories.find(ana, exhibit).team_name
+    assert f"Through tables of team {team}: {package}." in shown and "your team’s tables" not in shown
+    workbench.stories.withdraw(ana, exhibit, datetime.now(UTC))
 
+
+def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(
+    opened: Opened, words: Words, workbench: Workbench, ana: Person
+) -> None:
     assert workbench.sandbox.run(Asker(ana.team, ana.id), "CREATE OR REPLACE TABLE ours_alone AS SELECT 42 AS x").message == ""
     exhibit, now = keep(workbench, ana, "SELECT x FROM ours_alone", "Ours"), datetime.now(UTC)
     workbench.stories.publish(ana, exhibit, now)
@@ -178,6 +198,8 @@ def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(opened:
     assert rival is not None
     page = replayed(opened(STORY, session=rival.session, lang="en", part="published", exhibit=exhibit))
     assert page.dataframe[0].value["x"][0] == 42  # what the team has published is its result
+    said = words(unfolded(page, f"chip.story.{exhibit}"))
+    assert "Tables of the team" in said and "ours_alone" in said and "Rows read" not in said
     page.button(key="story.copy").click().run()
     assert "no other team can read them" in page.error[0].value
     assert list(workbench.stories.story(rival.person)) == []
@@ -198,6 +220,15 @@ def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened
     assert (piece.title, piece.told.provenance.versions[0][0]) == (proposed, package)
     assert piece.told.provenance.filters == ("\"espèce\" <> 'x'",)
     assert "Kept in your team’s story." in page.success[0].value
+
+
+def test_an_exhibit_opened_in_the_sql_page_keeps_its_title_while_its_query_is_the_same(
+    opened: Opened, workbench: Workbench, ana: Person
+) -> None:
+    exhibit = keep(workbench, ana, "SELECT 'a' AS x, 3 AS n", "Les arbres")
+    for script, name in (("SELECT 'a' AS x, 3 AS n", "les_arbres"), ("SELECT 'b' AS x, 4 AS n", "result")):
+        page = unfolded(answered(opened(SQL, role="member", lang="en", ran=script, exhibit=exhibit)), "keep.table.sql")
+        assert next(item.value for item in page.text_input if item.label == "Name of the table") == name
 
 
 def test_staff_are_offered_no_story_of_their_own(opened: Opened) -> None:

@@ -1,5 +1,6 @@
 """The page of a team's tables, and the button that keeps a result as one, in both languages."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -76,6 +77,7 @@ def test_a_table_shows_its_rows_its_columns_and_where_it_comes_from(
     assert package in said
     assert "Measured by eye" in said  # the caveat of the field travels
     assert list(page.dataframe[0].value.columns) == ["espèce", "hauteur (m)"]
+    assert json.loads(page.dataframe[0].proto.columns)["hauteur (m)"]["type_config"]["format"] == "localized"
 
 
 def test_names_and_values_of_a_table_are_never_run_as_html(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
@@ -97,6 +99,28 @@ def test_a_table_is_renamed_removed_and_taken_back(opened: Opened, words: Words,
     assert [item.plain_name for item in workbench.own_tables.tables(asker(ana)) if item.removed_at] == ["second"]
     settled(button(page, "Undo").click().run())
     assert [item.name for item in workbench.own_tables.tables(asker(ana))] == ["second"]
+
+
+def test_a_table_of_one_row_takes_less_than_a_kilobyte_not_nothing(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    run(workbench, ana, "CREATE TABLE first AS SELECT 1 AS a")
+    said = words(settled(opened(TABLES, role="member", lang="fr")))
+    assert "moins de 1\u00a0ko" in said and "1 ligne " in said.replace("\u00a0", " ")
+    assert "0\u00a0octets" not in said
+
+
+def test_a_table_without_a_name_is_told_what_to_do(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    draft = read(workbench, ana, "second.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="en", draft=draft.id))
+    page.text_input[0].set_value(" ")
+    settled(button(page, "Make the table").click().run())
+    assert "No name was given, so nothing was done" in page.error[0].value
+    assert workbench.own_tables.tables(asker(ana)) == []
+
+
+def test_one_record_and_one_row_are_said_in_the_singular(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    draft = read(workbench, ana, "one.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="fr", draft=draft.id))
+    assert "1 enregistrement dans le fichier = 1 ligne dans la table. Rien n’a été écarté." in words(page)
 
 
 def test_a_bad_new_name_is_told_and_nothing_changes(opened: Opened, workbench: Workbench, ana: Person) -> None:
@@ -171,6 +195,16 @@ def test_a_file_that_cannot_be_read_says_why_and_how_to_go_on(opened: Opened, wo
     assert "quote opened on line 2" in page.error[0].value
     button(page, "Read quotes as ordinary characters").click().run()
     assert workbench.team_drafts.of(ana.team).wait(draft.id).state == "read"
+
+
+def test_files_in_progress_offer_what_can_be_done_with_them(opened: Opened, words: Words, workbench: Workbench, ana: Person) -> None:
+    bad, good = read(workbench, ana, "bad.csv", b'a;b\n1;"2\n3;4\n'), read(workbench, ana, "good.csv", b"a\n1\n")
+    page = settled(opened(TABLES, role="member", lang="fr"))
+    assert page.button(key=f"give.open.{bad.id}").label == "Voir pourquoi"
+    assert page.button(key=f"give.open.{good.id}").label == "Continuer"
+    assert "lu, pas encore dans vos tables" in words(page) and "publié" not in words(page)
+    page.button(key=f"give.drop.{bad.id}").click().run()
+    assert [draft.id for draft in workbench.team_drafts.of(ana.team).list()] == [good.id]
 
 
 def test_a_name_that_is_taken_is_told_at_the_button(opened: Opened, workbench: Workbench, ana: Person) -> None:

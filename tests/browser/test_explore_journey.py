@@ -87,6 +87,18 @@ def test_a_rate_by_departement_takes_four_clicks(visits, server: Server) -> None
 
 
 @pytest.mark.usefixtures("samples")
+def test_first_questions_are_read_to_their_end_on_a_phone(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport={"width": 390, "height": 844})
+    page.goto(f"{server.url}/explore?lang=fr&table={TABLE}")
+    words = page.locator(".st-key-ideas button p")
+    expect(words.first).to_be_visible()
+    cut = "(all) => all.filter((one) => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > innerWidth).length"
+    assert words.count() > 1
+    assert words.evaluate_all(cut) == 0
+    assert page.locator(".st-key-ideas button").evaluate_all(cut) == 0
+
+
+@pytest.mark.usefixtures("samples")
 def test_the_same_rate_is_built_by_hand_with_the_join_advisor(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
     page = visits.visitor("member", viewport={"width": 1440, "height": 1400})
     page.goto(f"{server.url}/explore?lang=en&table={TABLE}")

@@ -67,6 +67,18 @@ def test_a_map_of_departements_asks_nothing_of_any_other_host(visits: Visits, se
     assert [url for url in asked if "topojson" in url or "world" in url or "cdn" in url] == []
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_map_leaves_no_empty_room_around_it(visits: Visits, server: Server, width: int) -> None:
+    page = visits.visitor("organizer", viewport={"width": width, "height": 1200})
+    figure = drawn(page, server, TAUX, "Map")
+    ends = "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.height > 0).map((box) => [box.top, box.bottom])"
+    boxes = figure.locator(".geo path").evaluate_all(ends)
+    plot, caption = figure.locator(".eb-plot").bounding_box(), figure.locator("figcaption").bounding_box()
+    assert plot and caption
+    assert min(top for top, _ in boxes) - plot["y"] < 20
+    assert caption["y"] - max(bottom for _, bottom in boxes) < (50 if width > 600 else 100)  # the scale of colours stands below on a phone
+
+
 def test_three_thousand_points_are_drawn_as_groups(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer")
     figure = drawn(page, server, POINTS, "Map")
@@ -114,6 +126,19 @@ def test_a_figure_is_saved_as_a_page_that_stands_alone(visits: Visits, server: S
     alone.get_by_text("Values of the figure").click()
     assert alone.locator("tr").all_inner_texts()[:2] == ["Chêne\t12.5", "Érable\t7.25"]
     assert alone.locator("a, b, td b").count() == 0
+
+
+def test_the_long_title_of_an_axis_is_cut_to_its_axis_and_told_below(visits: Visits, server: Server, tmp_path: Path) -> None:
+    page = visits.visitor("organizer", viewport={"width": 700, "height": 900})
+    name = "Nombre de <b>places</b> de stationnement ouvertes au public pendant la nuit et le matin"
+    figure = drawn(page, server, f"SELECT * FROM (VALUES ('a', 1.5), ('b', 2.5)) t(nom, \"{name}\")", "Chart")
+    title = figure.locator(".g-ytitle text, .g-xtitle text", has_text="…")
+    expect(title).to_have_count(1)
+    box, around = title.bounding_box(), figure.locator(".main-svg").first.bounding_box()
+    assert box and around
+    assert box["y"] >= around["y"] and box["y"] + box["height"] <= around["y"] + around["height"]
+    expect(figure.locator("figcaption")).to_contain_text(f"Vertical axis: {name}"[:70])
+    assert f"Vertical axis: {name}"[:70] in " ".join(ElementTree.parse(saved(page, "SVG", tmp_path)).getroot().itertext())
 
 
 def test_a_figure_fits_a_phone(visits: Visits, server: Server) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -99,6 +100,23 @@ def test_words_typed_of_a_result_stay_when_its_question_is_changed(enter: Enter,
     expect(page.get_by_label("What it shows, in your words")).to_have_value("An hour of thought")
 
 
+def test_a_figure_that_is_saved_carries_the_title_of_its_exhibit(
+    enter: Enter, server: Server, people: People, team: Team, tmp_path: Path
+) -> None:
+    page = enter(team, "Ana")
+    script = "SELECT * FROM (VALUES ('Chêne', 3), ('Érable', 5)) t(arbre, n)"
+    kept(people, page, Recipe(script, ChartSpec("bar", "arbre", ("n",)), title="Où sont les arbres d’ombre ?"))
+    story(page, server)
+    expect(page.locator("[data-figure][data-ready]")).to_be_visible()
+    for form in ("SVG", "HTML"):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=re.compile(f"{form}$")).click()
+        assert started.value.suggested_filename == f"ou-sont-les-arbres-d-ombre.{form.lower()}"
+        started.value.save_as(tmp_path / form)
+        said = (tmp_path / form).read_text(encoding="utf-8")
+        assert "Où sont les arbres d’ombre ?" in said and "n · arbre" in said
+
+
 def test_two_browsers_edit_one_story_at_once_and_lose_nothing(enter: Enter, server: Server, people: People, team: Team) -> None:
     ana, bea = enter(team, "Ana"), enter(team, "Bea")
     kept(people, ana, *(Recipe("SELECT 1 AS n", title=title) for title in ("First", "Second", "Third")))
@@ -170,7 +188,7 @@ def test_words_of_an_exhibit_that_a_colleague_removes_are_saved_with_it_and_with
 def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: Enter, server: Server, team: Team) -> None:
     page = enter(team, "Ana")
     page.goto(f"{server.url}/sql?lang=en")
-    run_sql(page, "SELECT range AS k FROM range(1500000)")
+    run_sql(page, "-- Un million et demi de numéros\nSELECT range AS k FROM range(1500000)")
     expect(page.get_by_text("The first 1,000 rows in")).to_be_visible()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Excel").click()
@@ -178,7 +196,7 @@ def test_a_result_that_is_too_long_for_a_sheet_says_so_where_it_is_asked(enter: 
     expect(page.locator(".cm-content")).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Parquet").click()
-    assert taken.value.suggested_filename == "result.parquet"
+    assert taken.value.suggested_filename == "un_million_et_demi_de_numeros.parquet"
 
 
 def test_an_exhibit_opened_in_sql_goes_on_as_its_next_version_with_its_chart_and_words(

@@ -191,8 +191,9 @@ def test_the_files_of_outlines_unpack_to_geojson() -> None:
     "empty",
     [
         '{"type":"Polygon","coordinates":[]}', '{"type":"Polygon","coordinates":[[]]}', '{"type":"MultiPolygon","coordinates":[]}',
-        '{"type":"MultiPolygon","coordinates":[[]]}', '{"type":"LineString","coordinates":[]}', '{"type":"MultiLineString","coordinates":[]}',
-        '{"type":"MultiLineString","coordinates":[[]]}', '{"type":"MultiPoint","coordinates":[]}', '{"type":"Point","coordinates":[]}',
+        '{"type":"MultiPolygon","coordinates":[[]]}', '{"type":"LineString","coordinates":[]}',
+        '{"type":"MultiLineString","coordinates":[]}', '{"type":"MultiLineString","coordinates":[[]]}',
+        '{"type":"MultiPoint","coordinates":[]}', '{"type":"Point","coordinates":[]}',
     ],
 )  # fmt: skip
 def test_an_empty_geometry_is_left_out_and_counted(empty: str) -> None:
@@ -218,12 +219,7 @@ def test_a_column_of_yes_and_no_names_no_area() -> None:
         drawn("SELECT i % 2 = 0 AS b, i AS n FROM range(4) t(i)", ChartSpec("choropleth", "b", ("n",)))
 
 
-@pytest.mark.parametrize("kind", ["bar", "pie", "treemap", "heatmap"])
+@pytest.mark.parametrize("kind", ["pie", "treemap", "heatmap"])
 def test_a_size_that_a_kind_never_draws_may_be_gone(kind: str) -> None:
     sql = "SELECT 'k' || i AS g, 'l' || i AS h, i AS v FROM range(1, 4) t(i)"
-    try:
-        drawing = drawn(sql, ChartSpec(kind, "g", ("v",), "h" if kind == "heatmap" else "", "gone"))
-    except ChartError as problem:
-        assert "gone" in str(problem)
-    else:
-        assert drawing.figure.data
+    assert drawn(sql, ChartSpec(kind, "g", ("v",), "h" if kind == "heatmap" else "", "gone")).figure.data

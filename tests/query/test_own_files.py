@@ -190,6 +190,17 @@ def test_files_in_progress_are_counted_and_the_one_too_many_is_gone(bench: Workb
         desk.discard(draft.id)
 
 
+def test_files_that_could_not_be_read_stand_in_nobodys_way(bench: Workbench, ana: Person) -> None:
+    desk = bench.team_drafts.of(ana.team)
+    unread = [read(bench, ana, f"bad{number}.csv", b'a;b\n1;"2\n3;4\n').id for number in range(team_drafts.MOST_FILES + 2)]
+    there = [draft.id for draft in desk.list()]
+    assert len(there) == team_drafts.MOST_FILES and unread[-1] in there
+    drafts = [read(bench, ana, f"g{number}.csv", b"a\n1\n") for number in range(team_drafts.MOST_FILES)]
+    assert [draft.state for draft in drafts] == ["read"] * team_drafts.MOST_FILES
+    with pytest.raises(DatasetError, match="has 5 files in progress"):
+        read(bench, ana, "more.csv", b"a\n1\n")
+
+
 def test_files_wait_for_their_turn_and_one_that_waits_can_be_cancelled(bench: Workbench, ana: Person) -> None:
     desk, home = bench.team_drafts.of(ana.team), bench.settings.home
     drafts = [

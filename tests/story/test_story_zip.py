@@ -12,12 +12,13 @@ import pytest
 from tests.access.conftest import NOW, furnished
 from tests.story.given import MADE, Tellers, tellers
 from tests.unit.editions import built
-from workbench.charts.spec import ChartSpec
 from workbench.begun import Begun
+from workbench.charts.spec import ChartSpec
 from workbench.errors import DayError
 from workbench.query.engine import Asker
 from workbench.settings import Settings
 from workbench.story import take_home
+from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
 from workbench.story.take_home import PLACES, Wanted, rows_in, zipped
 from workbench.workbench import Workbench
@@ -81,6 +82,8 @@ def test_the_zip_holds_results_queries_charts_texts_and_licences(told: Tellers, 
         "rows: 2",
         "Licence Ouverte",
         "puissance > 50".replace(">", "&gt;"),
+        "`charts/` holds no pictures",
+        "Description of the chart: [charts/01_grandes_villes.json]",
     ):
         assert part in text
     assert frictionless.validate(str(folder / "datapackage.json")).valid
@@ -110,6 +113,26 @@ def test_the_whole_result_is_there_not_only_the_rows_that_are_shown(told: Teller
     folder = taken(told, tmp_path / "out")
     assert rows_in(folder / "data" / "01_beaucoup.csv") == 5_000
     assert "rows: 5000" in (folder / "README.md").read_text()
+
+
+def test_what_the_team_made_itself_is_told_where_a_result_comes_from_it(told: Tellers, tmp_path: Path) -> None:
+    sandbox, asker = told.room.workbench.sandbox, Asker(told.ana.team, told.ana.id)
+    assert sandbox.run(asker, "CREATE TABLE sales AS SELECT 42 AS x").message == ""
+    script = "SELECT x FROM sales"
+    kept = told.stories.keep(told.ana, Recipe(script, title="Ventes"), Provenance.of(sandbox.run(asker, script)), NOW)
+    made = told.stories.find(told.ana, kept.id).told.provenance
+    assert (made.tables, made.files, made.versions) == (("sales",), (), ())
+    assert "Read: table “sales” of the team." in (taken(told, tmp_path / "en") / "README.md").read_text()
+    text = (taken(told, tmp_path / "fr", "fr") / "README.md").read_text()
+    assert "table «\u00a0sales\u00a0» de l’équipe" in text
+
+
+def test_files_of_the_team_are_told_when_the_result_can_no_longer_be_made(told: Tellers, tmp_path: Path) -> None:
+    made = Provenance(tables=("ventes",), files=("ventes d’été.csv",))
+    assert Provenance.from_json(made.to_json()) == made
+    told.stories.keep(told.ana, Recipe("SELECT * FROM ventes", title="Perdu"), made, NOW)
+    text = (taken(told, tmp_path / "out") / "README.md").read_text()
+    assert "It was kept on table “ventes” of the team, file “ventes d’été.csv” of the team." in text
 
 
 def test_an_exhibit_that_fails_is_told_and_the_others_are_there(told: Tellers, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def draw(found: Result, recipe: Recipe, place: str) -> None:
         session.hold(name, kept(found, session.held(name) or recipe.chart))
         session.hold(f"{name}.script", recipe.script)
         session.next_turn(name)
-    chosen(found, recipe.script, place)
+    chosen(found, recipe.script, place, recipe.title)
 
 
 def current(recipe: Recipe, place: str) -> ChartSpec:
@@ -44,8 +44,8 @@ def kept(found: Result, spec: ChartSpec) -> ChartSpec:
 
 
 @st.fragment
-def chosen(found: Result, script: str, place: str) -> None:
-    """None; the chooser, the settings and the figure: a change of them draws nothing else anew."""
+def chosen(found: Result, script: str, place: str, title: str) -> None:
+    """None; the chooser, the settings and the figure: a change of them draws nothing else anew. title: of the result, "" for none."""
     name = f"chart.{place}"
     spec: ChartSpec = session.held(name)
     bar = st.container(horizontal=True, vertical_alignment="center")
@@ -69,7 +69,7 @@ def chosen(found: Result, script: str, place: str) -> None:
     if kinds.is_table(spec):
         table.draw(found, spec, place)
     else:
-        figure.drawn(whole, columns, spec, (place, False))
+        figure.drawn(whole, columns, spec, (place, False), "" if spec.title else title)
 
 
 def way_of(spec: ChartSpec) -> str:

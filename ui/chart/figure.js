@@ -19,7 +19,7 @@ const BRITISH = {
   moduleType: "locale", name: "en-GB", dictionary: {},
   format: { date: "%d/%m/%Y", year: "%Y", month: "%b %Y", dayMonth: "%-d %b", dayMonthYear: "%-d %b %Y" },
 };
-const WIDTH = 1200, SMALL = 600;
+const WIDTH = 1200, SMALL = 600, LOWEST = 240, SCALE = 72;
 let library;
 
 function plotly(address) {
@@ -63,24 +63,39 @@ function fitted(data, width, dark, large) {
     note.font = { ...note.font, size: Math.min(note.font.size * (size / 14), width / Math.max(6, note.text.replace(/<[^>]*>/g, "").length * 0.62)) };
   for (const trace of traces)
     if (trace.type === "scattergeo" && trace.textfont) trace.textfont = { ...trace.textfont, size: Math.round(size * (width < SMALL ? 0.7 : 0.8)) };
+  const long = shortened(layout, size, width);
   const scale = traces.some((trace) => trace.colorbar);
   if (data.map) filled(layout, scale, width);
   if (width < SMALL)
     for (const trace of traces)
       if (trace.colorbar) trace.colorbar = { ...trace.colorbar, orientation: "h", x: 0.5, xanchor: "center", y: -0.02, yanchor: "top", len: 0.96, thickness: 10, tickfont: { size: 10 } };
-  return { traces, layout };
+  return { traces, layout, long };
 }
 
-// The map fills its place: the box that it must show is widened to the shape of the place, the scale beside it or below.
+// Titles of axes that are longer than their axis are cut; [axis, whole title] of each, to be told below.
+function shortened(layout, size, width) {
+  const rooms = { xaxis: width - 90, yaxis: layout.height - 90 };
+  return Object.keys(rooms).flatMap((axis) => {
+    const title = layout[axis]?.title, whole = bare(title?.text), most = Math.max(12, Math.floor(rooms[axis] / (size * 0.56)));
+    if (whole.length <= most) return [];
+    title.text = line("p", `${whole.slice(0, most - 1).trimEnd()}…`).innerHTML;
+    return [[axis, whole]];
+  });
+}
+
+// The map fills its place: a place that is too high for the box that it must show is made lower, one that is too wide shows more beside
+// it. The scale stands beside the map, or below it.
 function filled(layout, scale, width) {
   const { geo } = layout, domain = geo.domain;
-  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1], y: [0.15, 1] } : { x: [0, Math.max(0.6, 1 - 190 / width)] });
+  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1] } : { x: [0, Math.max(0.6, 1 - 190 / width)] });
   let [west, east] = geo.lonaxis.range, [south, north] = geo.lataxis.range;
-  if (east - west > 300) return;
   const up = (degrees) => (Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) * 180) / Math.PI;
   const down = (height) => (Math.atan(Math.exp((height * Math.PI) / 180)) * 360) / Math.PI - 90;
-  const wanted = ((domain.x[1] - domain.x[0]) * width) / ((domain.y[1] - domain.y[0]) * (layout.height - 8));
+  const across = (domain.x[1] - domain.x[0]) * width, below = scale && width < SMALL ? SCALE : 0; // plotly leaves room for a scale below
   const high = up(north) - up(south), wide = east - west;
+  layout.height = Math.round(Math.min(layout.height, Math.max(LOWEST, (across * high) / wide + below + 8)));
+  if (wide > 300) return;
+  const wanted = across / (layout.height - below - 8);
   if (wide < wanted * high) {
     const more = (wanted * high - wide) / 2;
     west -= more; east += more;
@@ -107,8 +122,10 @@ function line(kind, text, name) {
   return found;
 }
 
-function told(data) {
-  const lines = data.notes.map((text) => line("p", text));
+const axes = (data, long) => long.map(([axis, whole]) => data.words[axis].replace("{name}", () => whole));
+
+function told(data, long = []) {
+  const lines = [...axes(data, long), ...data.notes].map((text) => line("p", text));
   if (data.caption && data.source) lines.push(line("p", `${data.words.source} ${data.source}`));
   if (data.caption) lines.push(...data.caveats.map((text) => line("p", text, "eb-caveat")));
   return lines;
@@ -126,9 +143,12 @@ function wrapped(text, most) {
   return lines;
 }
 
+// What the page calls the result, an exhibit by its title; else the figure's own title.
+const named = (data) => data.heading || data.title;
+
 // The picture as people keep it: title, figure, what it leaves out, source and caveats, dark on white.
 async function picture(data) {
-  const { traces, layout } = fitted(data, WIDTH - 40, false, false);
+  const { traces, layout, long } = fitted(data, WIDTH - 40, false, false);
   layout.paper_bgcolor = layout.plot_bgcolor = "#FFFFFF";
   const height = layout.height;
   const link = await window.Plotly.toImage({ data: traces, layout, config: config(data) }, { format: "svg", width: WIDTH - 40, height });
@@ -146,11 +166,12 @@ async function picture(data) {
       lines.push(found);
     }
   };
-  put(data.title, 24, 650, "#16232E");
+  put(named(data), 24, 650, "#16232E");
+  if (data.title && data.title !== named(data)) put(data.title, 16, 500, "#4d5b67");
   y += 14;
   inner.setAttribute("x", 20); inner.setAttribute("y", Math.round(y));
   y += height + 4;
-  for (const text of data.notes) put(text, 14, 400, "#4d5b67");
+  for (const text of [...axes(data, long), ...data.notes]) put(text, 14, 400, "#4d5b67");
   if (data.source) put(`${data.words.source} ${data.source}`, 14, 600, "#4d5b67");
   for (const text of data.caveats) put(text, 14, 400, "#7a4d00");
   y += 18;
@@ -203,7 +224,7 @@ function unpacked(values) {
 
 async function html(data) {
   const { text } = await picture(data);
-  const body = document.implementation.createHTMLDocument(bare(data.title));
+  const body = document.implementation.createHTMLDocument(bare(named(data)));
   body.documentElement.lang = data.language;
   const meta = body.createElement("meta");
   meta.setAttribute("charset", "utf-8");
@@ -232,7 +253,7 @@ async function save(data, form, button) {
   button.disabled = true;
   try {
     const link = document.createElement("a");
-    const name = data.title.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
+    const name = named(data).normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60);
     link.href = URL.createObjectURL(await FORMS[form](data));
     link.download = `${name || "figure"}.${form.toLowerCase()}`;
     document.body.append(link);
@@ -270,7 +291,8 @@ export default function (component) {
     try {
       const library = await plotly(data.library);
       if (gone) return;
-      const { traces, layout } = fitted(data, width, dark, large);
+      const { traces, layout, long } = fitted(data, width, dark, large);
+      caption.replaceChildren(...told(data, long));
       await library.react(plot, traces, layout, config(data));
       for (const part of plot.children) part.setAttribute("aria-hidden", "true");
       plot.style.minHeight = "";

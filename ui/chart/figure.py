@@ -15,6 +15,7 @@ from ui.result import origin
 from workbench.charts import kinds, library
 from workbench.charts.columns import Columns, columns_of
 from workbench.charts.drawing import Drawing
+from workbench.charts.marks import without_value
 from workbench.charts.palette import DARK
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
@@ -25,10 +26,11 @@ HERE = Path(__file__).parent
 MOST_CAVEATS = 6
 
 
-def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True) -> None:
+def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True, heading: str = "") -> None:
     """None; the result as the ChartSpec says: a figure, a table, or the sentence that says why there is none.
 
     key: tells two figures of one page apart. caption: whether the source and the caveats stand under it; they are in what is saved anyway.
+    heading: what the page says above it, which is in what is saved too.
     """
     if found.problem:
         st.error(plain(i18n.error(found.problem)), icon=":material/error:")
@@ -37,7 +39,7 @@ def draw(found: Result, spec: ChartSpec, key: str, *, caption: bool = True) -> N
         told(found, caption=caption)
     else:
         columns = columns_of(found.rows(), fields.facts_of(found))
-        drawn(found, columns, spec, (key, caption))
+        drawn(found, columns, spec, (key, caption), heading)
 
 
 def told(found: Result, *, caption: bool) -> None:
@@ -48,10 +50,10 @@ def told(found: Result, *, caption: bool) -> None:
             st.caption(plain(line))
 
 
-def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bool]) -> None:
+def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bool], heading: str = "") -> None:
     """None; the figure of a result, or why there is none; a bug of ours is told here too, and takes nothing else of the page away.
 
-    where: its key, and whether it has a caption.
+    where: its key, and whether it has a caption. heading: see `draw`.
     """
     key, caption = where
     with frame.told():
@@ -60,7 +62,7 @@ def drawn(found: Result, columns: Columns, spec: ChartSpec, where: tuple[str, bo
         except ChartError as problem:
             st.info(plain(i18n.error(problem)), icon=":material/bar_chart_off:")
         else:
-            shown(made | around(found, caption=caption), key)
+            shown(made | around(found, caption=caption) | {"heading": heading}, key)
 
 
 def shown(data: Mapping[str, Any], key: str) -> None:
@@ -77,7 +79,9 @@ def made_of(found: Result, columns: Columns, spec: ChartSpec, key: str) -> dict[
     language = session.language()
     kept = session.held(f"made.{key}")
     if kept is None or kept[0] is not found.table or kept[1:3] != (spec, language):
-        kept = (found.table, spec, language, payload(found, kinds.drawing(columns, spec, words.reader()), spec))
+        drawing = kinds.drawing(columns, spec, words.reader())
+        drawing.notes.extend(without_value(columns, found.rows(), spec))
+        kept = (found.table, spec, language, payload(found, drawing, spec))
         session.hold(f"made.{key}", kept)
     made: dict[str, Any] = kept[3]
     return made

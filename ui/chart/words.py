@@ -92,4 +92,6 @@ def browser() -> Mapping[str, str]:
         "table": t("Values of the figure"),
         "failed": t("The figure could not be drawn. Reload the page; “Rows” shows the same values."),
         "source": t("Source:"),
+        "xaxis": untouched(msg("Horizontal axis: {name}")),
+        "yaxis": untouched(msg("Vertical axis: {name}")),
     }

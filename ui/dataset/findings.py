@@ -74,15 +74,13 @@ def list_html(items: Sequence[str]) -> str:
 
 def proof_line(records: int, rows: int, refused: int) -> str:
     """The proof of loading in words."""
+    told = {
+        "records": tn("{count} record in the file", "{count} records in the file", records),
+        "rows": tn("{count} row in the table", "{count} rows in the table", rows),
+    }
     if not refused:
-        return t("{records} records in the file = {rows} rows in the table. Nothing was left out.", records=records, rows=rows)
-    return tn(
-        "{records} records in the file = {rows} rows in the table + {count} left out.",
-        "{records} records in the file = {rows} rows in the table + {count} left out.",
-        refused,
-        records=records,
-        rows=rows,
-    )
+        return t("{records} = {rows}. Nothing was left out.", **told)
+    return tn("{records} = {rows} + {count} left out.", "{records} = {rows} + {count} left out.", refused, **told)
 
 
 def verdict(findings: Sequence[Finding], about: Told) -> None:

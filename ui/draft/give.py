@@ -8,7 +8,7 @@ from ui.markup import heading, plain
 from ui.upload.box import upload_ids
 from workbench.drafts import incoming
 from workbench.drafts.corrections import label
-from workbench.drafts.draft import Draft
+from workbench.drafts.draft import FAILED, Draft
 
 SHOWN_DRAFTS = 20
 STATES = {
@@ -56,8 +56,16 @@ def line(draft: Draft) -> None:
         size = i18n.size(sum(item.size_bytes for item in draft.uploads))
         tables = tn("{count} table", "{count} tables", len(draft.tables)) if draft.tables else size
         st.markdown(f"**{plain(label(draft))}** · {t(STATES[draft.state])} · {tables}", width="stretch")
+        deeds(draft)
+
+
+def deeds(draft: Draft) -> None:
+    """None; the ways to go on with a draft or to throw it away; of one that could not be read, the way to see why."""
+    if draft.state == FAILED:
+        st.button(t("See why"), key=f"give.open.{draft.id}", on_click=follow, args=(draft.id,))
+    else:
         st.button(t("Go on"), key=f"give.open.{draft.id}", on_click=follow, args=(draft.id,), type="primary")
-        st.button(t("Discard"), key=f"give.drop.{draft.id}", on_click=discard, args=(draft.id,))
+    st.button(t("Discard"), key=f"give.drop.{draft.id}", on_click=discard, args=(draft.id,))
 
 
 def discard(draft_id: str) -> None:

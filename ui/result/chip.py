@@ -11,6 +11,7 @@ from ui.result import opening, origin
 from workbench.query.engine import FieldRead, Result
 from workbench.story.filters import filters_of
 from workbench.story.piece import Told
+from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
 
 MOST_FIELDS = 40
@@ -34,11 +35,13 @@ def draw(found: Result, recipe: Recipe, place: str, made: Told | None = None) ->
 
 def facts(found: Result, recipe: Recipe, made: Told | None) -> list[tuple[str, str]]:
     """(name, HTML) of each thing that is known of where the result comes from."""
-    told = [(t("Datasets"), datasets(found)), (t("Rows read"), esc(i18n.number(found.rows_read)))]
-    if found.files:
-        told.append((t("Files of the team"), esc(", ".join(found.files))))
+    told = [(t("Datasets"), datasets(found))]
+    told += [(t("Tables of the team"), esc(", ".join(found.tables)))] if found.tables else []
+    told += [(t("Files of the team"), esc(", ".join(found.files)))] if found.files else []
+    if found.versions or not found.tables:  # only rows of datasets are counted: 0 would be wrong of a team's own tables
+        told.append((t("Rows read in the datasets") if found.tables else t("Rows read"), esc(i18n.number(found.rows_read))))
     if made:
-        told.append((t("Made on"), esc(", ".join(named(name, number) for name, number in made.provenance.versions) or "–")))
+        told.append((t("Made on"), esc(made_on(made.provenance))))
     told.append((t("Filters"), listed(recipe.filters or filters_of(recipe.script)) or esc(t("no filter"))))
     told.append((t("Fields read"), fields(found.fields_read) or "–"))
     told.append((t("Caveats"), caveats(found.fields_read) or esc(t("no caveat"))))
@@ -46,6 +49,14 @@ def facts(found: Result, recipe: Recipe, made: Told | None) -> list[tuple[str, s
         told.append((t("By"), esc(made.author)))
         told.append((t("On"), esc(i18n.date(made.version.at))))
     return told
+
+
+def made_on(kept: Provenance) -> str:
+    """What a result was made of when it was kept."""
+    told = [named(name, number) for name, number in kept.versions]
+    told += [t("table {name} of the team", name=name) for name in kept.tables]
+    told += [t("file {name} of the team", name=name) for name in kept.files]
+    return ", ".join(told) or "–"
 
 
 def named(package: str, version: int) -> str:

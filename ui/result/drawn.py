@@ -9,7 +9,7 @@ from ui.chart import chooser
 from ui.i18n import t, tn
 from ui.markup import plain
 from ui.result import chip, keep_table, origin, take_home
-from ui.story import keep
+from ui.story import keep, title
 from workbench.errors import QueryError
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
@@ -37,7 +37,7 @@ def draw(answer: tuple[Question, Result], recipe: Recipe, place: str) -> None:
         st.info(t("The query gave no row."))
     else:
         chooser.draw(found, recipe, place)
-        take_home.draw(found, question)
+        take_home.draw(found, question, title.proposed(recipe, found))
     origin.draw(found)
     if rows.num_columns:
         deeds(answer, recipe, place)

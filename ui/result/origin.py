@@ -14,16 +14,25 @@ from workbench.query.engine import FieldRead, Result
 MOST_CAVEATS = 12
 
 
-def draw(found: Result) -> None:
-    """None; the datasets that were read, and the caveats of their fields: they go wherever the fields go."""
+def draw(found: Result, team: str = "") -> None:
+    """None; the datasets that were read, and the caveats of their fields: they go wherever the fields go.
+
+    team: the name of the team whose result it is, "" for that of who reads.
+    """
     if found.versions:
         names = ", ".join(f"{package} ({t('version {version}', version=version)})" for package, version in found.versions)
         st.caption(t("Read: {datasets}; {rows} in their tables.", datasets=names, rows=tn("{count} row", "{count} rows", found.rows_read)))
     through = sorted({item.package for item in found.fields_read} - {package for package, _ in found.versions})
     if through:
-        st.caption(t("Through your team’s tables: {datasets}.", datasets=", ".join(through)))
+        told = {"datasets": ", ".join(through), "team": plain(team)}
+        st.caption(
+            t("Through tables of team {team}: {datasets}.", **told) if team else t("Through your team’s tables: {datasets}.", **told)
+        )
     if found.files:
-        st.caption(t("From files that your team gave: {files}.", files=plain(", ".join(found.files))))
+        told = {"files": plain(", ".join(found.files)), "team": plain(team)}
+        st.caption(
+            t("From files that team {team} gave: {files}.", **told) if team else t("From files that your team gave: {files}.", **told)
+        )
     caveats = caveats_of(found.fields_read)
     if caveats:
         with st.expander(tn("{count} caveat on what was read", "{count} caveats on what was read", len(caveats)), expanded=True):

@@ -14,7 +14,6 @@ from ui.story import keep
 from workbench.query.engine import Result, Status
 from workbench.query.question import Question
 from workbench.store.sql_drafts import SqlDraft
-from workbench.story.recipe import Recipe
 
 PLACE = "sql"
 RAN = "sql.ran"  # (id of the run, its script), of this tab
@@ -28,7 +27,7 @@ def desk(draft: SqlDraft) -> None:
     with below, frame.told():
         answer = question.answered(script, PLACE, anew=False) if script else None
         if answer:
-            drawn.draw(answer, Recipe(script, keep.chart_opened()), PLACE)
+            drawn.draw(answer, keep.recipe_opened(script), PLACE)
     with above:
         editor.draw(draft, stamp(), problem(answer), {"run": begin, "moved": moved})
 

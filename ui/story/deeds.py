@@ -61,7 +61,7 @@ def tell() -> None:
 def said(saved: Saved) -> str:
     """What became of an edit, in words."""
     if saved.is_removed:
-        return t("Saved as version {version} of an exhibit that somebody removed meanwhile. “Put back” shows it again.", version=saved.version)
+        return t("Saved as version {version}, of an exhibit that was removed meanwhile. “Put back” shows it again.", version=saved.version)
     if saved.newer:
         return t("{name} saved a newer version while you were writing. Yours is kept beside it.", name=saved.newer.author)
     return t("Saved as version {version}.", version=saved.version)

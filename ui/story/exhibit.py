@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import i18n, session
+from ui import i18n, session, who
 from ui.i18n import msg, t
 from ui.markup import esc, heading, plain, prose
 from ui.result import chip, origin
@@ -79,8 +79,8 @@ def result(piece: Piece, found: Result) -> None:
         st.code(piece.told.version.script, language="sql", wrap_lines=True)
         return
     replay.versions_note(piece, found)
-    shown.draw(found, piece.told.recipe.chart, f"story.{piece.id}")
-    origin.draw(found)
+    shown.draw(found, piece.told.recipe, f"story.{piece.id}")
+    origin.draw(found, "" if piece.exhibit.team == who.me().person.team else piece.team_name)
     whence(found, piece)
 
 

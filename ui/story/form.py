@@ -25,7 +25,7 @@ def source(kind: str) -> str:
 def draw(key: str, recipe: Recipe, based_on: int, *, query: bool) -> tuple[Mapping[str, Any], bool]:
     """What was just sent to be saved, {} for nothing; and whether the form was left. key: of the words kept in the browser.
 
-    query: the query is shown at once. What was sent of another exhibit, drawn here a moment ago, is not for this one: it stays in the browser.
+    query: the query is shown at once. What was sent of another exhibit, drawn here a moment ago, is not for this one; the browser keeps it.
     """
     session.hold(KEY, key)
     component = st.components.v2.component("etabli_story_form", html=source("html"), css=source("css"), js=source("js"))

@@ -10,7 +10,6 @@ from ui import core, i18n, session, who
 from ui.i18n import t
 from ui.markup import button, plain
 from ui.story import deeds, title
-from workbench.charts.spec import ChartSpec
 from workbench.errors import DayError, EtabliError
 from workbench.query.engine import Result
 from workbench.query.script import writes
@@ -61,10 +60,13 @@ def form(recipe: Recipe, found: Result, place: str) -> None:
         kept(given, found, source if how == INSTEAD else None, place)
 
 
-def chart_opened() -> ChartSpec:
-    """How the exhibit that the address names is drawn; plain rows when it names none."""
+def recipe_opened(script: str) -> Recipe:
+    """The Recipe of a script: drawn as the exhibit that the address names, and titled like it while its query is the same."""
     source = opened_from(who.me().person)
-    return source.told.recipe.chart if source else ChartSpec()
+    if source is None:
+        return Recipe(script)
+    told = source.told.recipe
+    return Recipe(script, told.chart, told.title if script.strip() == told.script.strip() else "")
 
 
 def opened_from(me: Person) -> Piece | None:

@@ -37,7 +37,8 @@ def draw() -> None:
 def empty() -> None:
     """None; how a story begins."""
     st.info(t("Nothing is kept yet. Ask a question, and press “Keep in the story” under its result: it stays as a recipe, for all of you."))
-    st.html(button(session.href("sql"), t("Ask in SQL")))
+    links = ((session.href("explore"), t("Explore without SQL")), (session.href("sql"), t("Ask in SQL")))
+    st.html("".join(f'<span class="eb-buttons">{"".join(button(url, words) for url, words in links)}</span>'))
 
 
 def chosen(pieces: Sequence[Piece]) -> Piece:
@@ -67,7 +68,12 @@ def around(me: Person, pieces: Sequence[Piece]) -> None:
         st.button(plain(label), key="story.undo", icon=":material/undo:", on_click=deeds.undo)
     if pieces:
         st.html(button(f"/story/{me.team}.zip?lang={session.language()}", t("Take the whole story home (zip)")))
-        st.caption(t("A Data Package: the results as CSV, the queries, the charts, your texts, and where everything comes from."))
+        st.caption(
+            t(
+                "A Data Package: the results as CSV, the queries, your texts, and where everything comes from. "
+                "Charts are saved as pictures below each of them."
+            )
+        )
 
 
 def removed(gone: Sequence[Piece]) -> None:

@@ -4,17 +4,16 @@ import streamlit as st
 
 from ui.chart import chooser, figure
 from ui.i18n import t
-from workbench.charts.spec import ChartSpec
 from workbench.query.engine import Result
 from workbench.story.recipe import Recipe
 
 
-def draw(found: Result, spec: ChartSpec, key: str) -> None:
+def draw(found: Result, recipe: Recipe, key: str) -> None:
     """None; the result, to be read. key: tells two results of one page apart."""
     if not found.rows().num_rows:
         st.info(t("The query gave no row."))
         return
-    figure.draw(found, spec, key, caption=False)
+    figure.draw(found, recipe.chart, key, caption=False, heading=recipe.title)
 
 
 def to_be_set(found: Result | None, recipe: Recipe, key: str) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui import core, i18n, session, who
+from ui import core, frame, i18n, session, who
 from ui.dataset.findings import proof_line
 from ui.draft import check, dialect, failed, fields, following, give
 from ui.draft.check import chosen, refused
-from ui.i18n import t, tn
+from ui.i18n import msg, t, tn
 from ui.markup import esc, heading, plain
 from ui.show import rows_frame
 from ui.tables.looked import LOOKED
@@ -17,27 +17,34 @@ from ui.tables.told import told_of
 from ui.upload.box import upload_ids
 from workbench.drafts import incoming
 from workbench.drafts.corrections import keep_table, label
-from workbench.drafts.draft import Draft, TableDraft
+from workbench.drafts.draft import FAILED, Draft, TableDraft
+from workbench.drafts.team_drafts import MOST_FILES
 from workbench.errors import EtabliError
 from workbench.query.own_names import LONGEST, quoted
 
 SHOWN_ROWS = 20
+STATES = give.STATES | {"read": msg("read, not in your tables yet"), "building": msg("being made a table")}  # a team publishes nothing
 
 
 def box() -> None:
-    """None; the upload box."""
+    """None; the upload box. A file that is not taken is told above it, where people look after they dropped it."""
+    trouble = st.container()
     opened = core.workbench()
     limit = opened.settings.team_upload_mb
     hint = t("csv, xlsx, ods, json, geojson, parquet, zip…; up to {limit} each; only your team sees them", limit=i18n.size(limit * 1e6))
     ids = upload_ids("tables.box", limit, t("Drop files of your own here"), hint, of_team=True)
     if ids:
-        start(ids)
+        with trouble, frame.told():
+            start(ids)
 
 
 def in_progress() -> None:
     """None; the files that are no tables yet."""
-    for draft in who.drafts().list():
+    drafts = who.drafts().list()
+    for draft in drafts:
         line(draft)
+    if any(draft.state == FAILED for draft in drafts):
+        st.caption(t("Of the files that could not be read, the last {count} are listed. You can give others.", count=MOST_FILES))
 
 
 def start(ids: list[str]) -> None:
@@ -55,9 +62,8 @@ def start(ids: list[str]) -> None:
 def line(draft: Draft) -> None:
     """None; one file in progress, with the ways to go on or to throw it away."""
     with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f"**{plain(label(draft))}** · {t(give.STATES[draft.state])}", width="stretch")
-        st.button(t("Go on"), key=f"given.open.{draft.id}", on_click=give.follow, args=(draft.id,), type="primary")
-        st.button(t("Discard"), key=f"given.drop.{draft.id}", on_click=give.discard, args=(draft.id,))
+        st.markdown(f"**{plain(label(draft))}** · {t(STATES[draft.state])}", width="stretch")
+        give.deeds(draft)
 
 
 def draw(draft_id: str) -> None:

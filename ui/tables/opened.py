@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import core, i18n, markup, session, who
+from ui.chart import table as written
 from ui.i18n import t, tn
 from ui.markup import esc, heading, plain
 from ui.result import origin, question
@@ -59,7 +60,7 @@ def rows(item: Own, team: str) -> None:
         st.info(t("This table has no row."))
     else:
         st.caption(t("The first rows:"))
-        st.dataframe(found.shown(), hide_index=True, placeholder="", height=min(HEIGHT, 38 + 35 * shown.num_rows), key="tables.rows.frame")
+        written.rows(found, place, height=min(HEIGHT, 38 + 35 * shown.num_rows))
     origin.draw(found)
 
 

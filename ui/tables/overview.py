@@ -12,6 +12,7 @@ from workbench.query.chore import TABLE, VIEW
 from workbench.query.own_tables import Own
 
 LARGEST = 3
+KILOBYTE = 1_000
 MOST_LINES = 25
 NEARLY_FULL = 0.8
 KINDS = {TABLE: msg("table"), VIEW: msg("view")}
@@ -32,11 +33,16 @@ def draw(tables: Sequence[Own]) -> None:
 def line(item: Own, makers: Mapping[str, str]) -> str:
     """One table as HTML."""
     address = esc(session.href("tables", name=item.written))
-    size = i18n.size(item.size_bytes) if item.what == TABLE else "–"
+    size = room_taken(item.size_bytes) if item.what == TABLE else "–"
     return (
         f'<tr><td class="eb-name"><a href="{address}"><strong>{esc(item.written)}</strong></a></td><td>{esc(holds(item))}</td>'
         f'<td class="eb-num">{esc(size)}</td><td>{esc(made(item, makers))}</td></tr>'
     )
+
+
+def room_taken(size_bytes: int) -> str:
+    """The room that a table takes: the engine counts whole blocks, and none for a table of a few rows."""
+    return i18n.size(size_bytes) if size_bytes >= KILOBYTE else t("less than 1 kB")
 
 
 def holds(item: Own) -> str:

@@ -12,7 +12,7 @@ from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
 
-MOST_SERIES = 8
+MOST_SERIES, MOST_NAMED = 8, 6
 HOWS = ("sum", "mean", "min", "max")
 Value = float | None
 
@@ -72,6 +72,20 @@ def filled(columns: Columns, name: str) -> Column:
     if column.kind == EMPTY or (column.kind == NUMBER and not column.different):
         raise ChartError("chart.empty_column", column=cut(column.title, 60))
     return column
+
+
+def without_value(columns: Columns, rows: pa.Table, spec: ChartSpec) -> list[Finding]:
+    """That columns of numbers hold nothing to draw, so that who looks for them in the figure knows where they are."""
+    asked = {spec.x, *spec.y, spec.color, spec.size}
+    kinds = zip(columns.items(), rows.schema.types, strict=True)
+    empty = [cut(column.title, 60) for (name, column), kind in kinds if name not in asked and is_number(kind) and not column.different]
+    more = ["…"] if len(empty) > MOST_NAMED else []
+    return [Finding("chart.without_value", {"columns": ", ".join(empty[:MOST_NAMED] + more)})] if empty and rows.num_rows else []
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Whether a column of that type holds numbers, if it holds anything."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def places_of(column: Column, reader: Reader, *, as_text: bool) -> pa.ChunkedArray:

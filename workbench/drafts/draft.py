@@ -69,6 +69,9 @@ class TableDraft:
     errors: int = 0
 
 
+FAILED = "failed"  # the state of a Draft whose files could not be read
+
+
 @dataclass(frozen=True)
 class Draft:
     """Everything known of a Draft.

@@ -12,7 +12,7 @@ from typing import Any
 from workbench.data.catalog import Catalog
 from workbench.data.edition import Edition
 from workbench.drafts import child
-from workbench.drafts.draft import Draft
+from workbench.drafts.draft import FAILED, Draft
 from workbench.drafts.drafts import Drafts, Given
 from workbench.drafts.outcome import leave
 from workbench.errors import DatasetError, DayError
@@ -20,7 +20,7 @@ from workbench.query.team_files import ID
 from workbench.settings import Settings
 
 FOLDER = "team_drafts"
-MOST_FILES = 5  # of one team, in progress
+MOST_FILES = 5  # of one team, in progress; as many that could not be read wait beside them
 READERS = 2  # jobs of all teams that run at once: each may take as much memory as an organizer's
 TURNS = threading.BoundedSemaphore(READERS)
 
@@ -33,11 +33,18 @@ class Desk(Drafts):
         self.waiting: dict[str, threading.Event] = {}
 
     def give(self, files: Sequence[Given], **known: Any) -> Draft:
-        """The new Draft that holds these files, which are nowhere else any more. Raises: DatasetError, also when there are too many."""
+        """The new Draft that holds these files, which are nowhere else any more. Raises: DatasetError, also when there are too many.
+
+        Files that could not be read stand in nobody's way: they are not counted, and the oldest of them makes room for newer ones.
+        """
         try:
-            count = len(self.list())
+            there = self.list()
+            unread = [item for item in there if item.state == FAILED]
+            count = len(there) - len(unread)
             if count >= MOST_FILES:
                 raise DatasetError("own.too_many_files", count=count)
+            for old in unread[MOST_FILES - 1 :]:
+                self.discard(old.id)
             return super().give(files, **known)
         finally:
             for item in files:

@@ -63,7 +63,7 @@ class Result:
 
     problem: why there is none. seconds: in the engine. rows_read: of all tables that the query names. versions: of the packages
     named, (name, number). fields_read: one too many rather than one too few. is_cached: nobody computed it anew. files: names of files
-    that the team gave itself and that the result may come from.
+    that the team gave itself and that the result may come from. tables: names of the team's own tables that it may come from.
     """
 
     status: Status
@@ -76,6 +76,7 @@ class Result:
     fields_read: tuple[FieldRead, ...] = ()
     is_cached: bool = False
     files: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:

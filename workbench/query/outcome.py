@@ -18,7 +18,7 @@ STATUS = {
     "query.too_long": Status.REFUSED,
 }
 REFUSALS = ("query.not_allowed", "query.refused")  # codes that begin so
-MOST_FILES, LONGEST_FILE = 20, 200
+MOST_NAMES, LONGEST_NAME = 20, 200
 
 
 def failed(error: QueryError) -> Result:
@@ -50,6 +50,7 @@ def result_of(rows: pa.Table | None, told: Mapping[str, Any], known: Sequence[Ta
         versions=tuple(dict.fromkeys((item.package, item.version) for item in used)),
         fields_read=read,
         files=files_read(told.get("fields_read", ())),
+        tables=named(told.get("own", ())),
     )
 
 
@@ -73,8 +74,12 @@ def number_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def files_read(told: Iterable[Any]) -> tuple[str, ...]:
     """The names of files of the team's own: they stand where packages do, under an empty name."""
-    names = {str(one[1])[:LONGEST_FILE] for one in told if len(one) == 3 and one[0] == ""}
-    return tuple(sorted(names)[:MOST_FILES])
+    return named(one[1] for one in told if len(one) == 3 and one[0] == "")
+
+
+def named(told: Iterable[Any]) -> tuple[str, ...]:
+    """The names that a process told of what is the team's own, which nobody here can look up: not too many, none too long."""
+    return tuple(sorted({str(name)[:LONGEST_NAME] for name in told})[:MOST_NAMES])
 
 
 def fields_read(told: Iterable[Any], known: Sequence[Table]) -> tuple[FieldRead, ...]:

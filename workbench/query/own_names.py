@@ -28,6 +28,8 @@ WORDS = frozenset(
 def require_name(name: str, taken: Collection[str], packages: Collection[str]) -> None:
     """None. Raises: QueryError unless a table may be called so."""
     proposed = free(proposal(name), {*taken, *packages})
+    if not name:
+        raise QueryError("own.no_name", proposed=proposed)
     if not NAME.fullmatch(name) or REMOVED.fullmatch(name):
         raise QueryError("own.bad_name", name=name[:80], most=LONGEST, proposed=proposed)
     if name.casefold() in {item.casefold() for item in packages}:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.data.catalog import Catalog
 from workbench.begun import Begun
+from workbench.data.catalog import Catalog
 from workbench.errors import QueryError
 from workbench.operations import counters
 from workbench.query import errand, starters, team_files

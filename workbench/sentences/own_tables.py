@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, str] = {
+    "own.no_name": "No name was given, so nothing was done: a table is asked for by its name. Type one, for example {proposed}.",
     "own.bad_name": "“{name}” cannot be the name of a table. Take letters, digits and underscores, a letter first, at most {most} characters: for example {proposed}.",
     "own.taken": "Your team already has something called “{name}”. Choose another name, for example {proposed}, or remove the other one first.",
     "own.package_name": "“{name}” is the name of a published dataset, so a query could not tell which one is meant. Choose another name, for example {proposed}.",

@@ -127,7 +127,7 @@ def put_back(connection: Connection, by: Hand, exhibit: str) -> Exhibit:
 
 
 def take(connection: Connection, by: Hand, exhibit: str, *, out: bool) -> str:
-    """The deed that the log holds, "" for none; the exhibit is out of the story or in it again. Raises: DayError story.unknown, story.full."""
+    """The deed that the log holds, "" for none; the exhibit is out of the story or in it again. Raises: as `remove`, `put_back`."""
     item = (remove if out else put_back)(connection, by, exhibit)
     if item.published_at is None or (item.removed_at is None) != out:
         return ""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.query.engine import FieldRead, Result
@@ -14,7 +14,7 @@ MOST_FIELDS = 500
 class Provenance:
     """What a version was made of. versions: of the datasets, (name, number). rows_read: of their tables. filters: in words or in SQL.
 
-    settles: the versions kept beside that its author has seen and decided on.
+    settles: the versions kept beside that its author has seen and decided on. tables, files: names of the team's own that were read.
     """
 
     versions: tuple[tuple[str, int], ...] = ()
@@ -22,17 +22,21 @@ class Provenance:
     rows_read: int = 0
     filters: tuple[str, ...] = ()
     settles: tuple[int, ...] = ()
+    tables: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, found: Result, filters: tuple[str, ...] = ()) -> "Provenance":
         """The Provenance of a result."""
-        return cls(found.versions, found.fields_read[:MOST_FIELDS], found.rows_read, filters)
+        made = cls(found.versions, found.fields_read[:MOST_FIELDS], found.rows_read, filters)
+        return replace(made, tables=found.tables, files=found.files)
 
     def to_json(self) -> str:
         """The Provenance as JSON."""
         fields = [[item.package, item.resource, item.field] for item in self.fields_read]
         told = {"versions": self.versions, "fields_read": fields, "rows_read": self.rows_read}
-        return json.dumps(told | {"filters": self.filters, "settles": self.settles}, ensure_ascii=False)
+        own = {"tables": self.tables, "files": self.files}
+        return json.dumps(told | {"filters": self.filters, "settles": self.settles} | own, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Provenance":
@@ -44,4 +48,6 @@ class Provenance:
             int(said.get("rows_read", 0)),
             tuple(map(str, said.get("filters", ()))),
             tuple(map(int, said.get("settles", ()))),
+            tuple(map(str, said.get("tables", ()))),
+            tuple(map(str, said.get("files", ()))),
         )

@@ -22,6 +22,7 @@ from workbench.query.engine import Asker
 from workbench.query.sandbox import Sandbox
 from workbench.story import table_schema
 from workbench.story.piece import Piece
+from workbench.story.provenance import Provenance
 from workbench.story.readme import Chapter, licences, readme, sources
 from workbench.story.zip_stream import Sink, packed
 
@@ -74,7 +75,10 @@ PLACES = Places()
 
 
 def zipped(sandbox: Sandbox, catalog: Catalog, wanted: Wanted, now: datetime) -> Generator[bytes]:
-    """The blocks of the zip. Raises: DayError story.zip_busy, story.zip_twice, before the first one; TimeoutError when it is taken too slowly."""
+    """The blocks of the zip.
+
+    Raises: DayError story.zip_busy, story.zip_twice, before the first one; TimeoutError when they are taken too slowly.
+    """
     shelf = sandbox.settings.home / FOLDER
     shelf.mkdir(parents=True, exist_ok=True)
     with PLACES.one(wanted.taker), tempfile.TemporaryDirectory(dir=shelf) as folder:
@@ -127,7 +131,10 @@ class Packing:
             archive.writestr(chapter.paths["chart"], json.dumps(json.loads(recipe.chart.to_json()), ensure_ascii=False, indent=2) + "\n")
 
     def result(self, chapter: Chapter) -> Path:
-        """The file of the whole result, which is described. Raises: QueryError, DayError story.zip_late, story.zip_large, story.zip_full."""
+        """The file of the whole result, which is described.
+
+        Raises: QueryError; DayError story.zip_late, story.zip_large, story.zip_full.
+        """
         if time.monotonic() > self.until:
             raise DayError("story.zip_late", seconds=STORY_SECONDS)
         script = chapter.piece.told.version.script
@@ -137,7 +144,7 @@ class Packing:
         digest, chapter.rows = self.saved(script, path)
         told = table_schema.schema(found, names_in(path), table_schema.described(self.catalog, found.fields_read))
         chapter.paths["data"] = f"data/{path.name}"
-        chapter.versions, chapter.caveats = found.versions, table_schema.caveats(self.catalog, found.fields_read)
+        chapter.read, chapter.caveats = Provenance.of(found), table_schema.caveats(self.catalog, found.fields_read)
         mine = [edition for edition in map(self.edition, found.versions) if edition is not None]
         resource: dict[str, Any] = {
             "name": chapter.name,
@@ -146,7 +153,7 @@ class Packing:
             "profile": "tabular-data-resource",
         }
         resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": told}
-        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language)}
+        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language, found.files)}
         self.resources.append({key: value for key, value in resource.items() if value})
         return path
 

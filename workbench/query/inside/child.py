@@ -89,7 +89,8 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job, script: str, fd: int) -
         told = situation(connection, job, script, (texts, done.place if done else None))
         problem = reworded(error, replace(told, at=done.lineage.at if done else -1))
         raise (QueryError("query.reads_only") if job["reads_only"] and problem.code.startswith("query.read_only") else problem) from None
-    return {"truncated": done.truncated, "packages": names, "fields_read": sorted(done.fields_read), "numbers": done.numbers}
+    read = {"packages": names, "fields_read": sorted(done.fields_read), "own": sorted(done.lineage.own)}
+    return {"truncated": done.truncated, "numbers": done.numbers, **read}
 
 
 def bare(connection: duckdb.DuckDBPyConnection, script: str) -> Sequence[duckdb.Statement]:

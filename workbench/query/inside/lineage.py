@@ -5,6 +5,8 @@ left by a process that was killed between making it and noting it: then nobody k
 """
 
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import duckdb
 
@@ -22,6 +24,18 @@ OWN = ("team", "temp")
 Kept = dict[Path, str | None]  # the comments of the team's tables, and of those that only live while the script runs
 
 
+class Reading(NamedTuple):
+    """What a statement may read. plan: None when DuckDB cannot tell it. at: the place of a mistake in it, -1 for none.
+
+    own: the names of the tables of the team's own; those that only live while the script runs are not among them.
+    """
+
+    plan: Plan | None
+    fields: set[Field]
+    at: int
+    own: set[str]
+
+
 class Lineage:
     """The lineage of one script. Tell it each statement right before it runs, and again right after, in the same transaction."""
 
@@ -29,6 +43,7 @@ class Lineage:
         self.connection = connection
         self.tables = tables
         self.fields: set[Field] = set()  # of the whole script so far
+        self.own: set[str] = set()  # tables of the team, of the whole script so far
         self.variables: set[Field] = set()  # kept by SET VARIABLE, and read by whatever comes after
         self.statement: set[Field] = set()
         self.there: Kept = {}
@@ -36,7 +51,8 @@ class Lineage:
 
     def before(self, sql: str) -> set[Field]:
         """The fields that the statement may read. Tables that it changes are noted now: it may be killed once they are changed."""
-        plan, read, self.at = reading(self.connection, sql, self.tables)
+        plan, read, self.at, own = reading(self.connection, sql, self.tables)
+        self.own |= own
         self.statement = read | self.variables
         self.fields |= self.statement
         if tokens(sql)[0].says("set"):
@@ -72,25 +88,31 @@ def changed(there: Kept, plan: Plan | None, sql: str) -> list[Path]:
 
 def fields_read(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables) -> set[Field]:
     """The fields of published tables that a statement may read, also through tables of the team. It is not run."""
-    return reading(connection, sql, tables)[1]
+    return reading(connection, sql, tables).fields
 
 
-def reading(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables) -> tuple[Plan | None, set[Field], int]:
-    """The plan of a statement, the fields that it may read, and the place of a mistake in it, -1 for none."""
+def reading(connection: duckdb.DuckDBPyConnection, sql: str, tables: Tables) -> Reading:
+    """What a statement may read. It is not run."""
     found = tokens(sql)
     if found and found[0].says("explain"):
         inner = explained(sql, found)
-        plan, fields, at = reading(connection, inner, tables)
-        return plan, fields, at + len(sql) - len(inner) if at >= 0 else -1
+        told = reading(connection, inner, tables)
+        return told._replace(at=told.at + len(sql) - len(inner) if told.at >= 0 else -1)
     plan, at = planned(connection, sql)
     if plan is not None:
         fields, own = published(plan, tables), {path for path, _ in plan.reads if path[0] in OWN}
         comments = kept(connection) if own else {}
-        return plan, fields.union(*(fields_of(comments.get(path), tables) for path in own)), at
+        return Reading(plan, fields.union(*(fields_of(comments.get(path), tables) for path in own)), at, names_of(own))
     found = with_stored(connection, sql)
     words = {item.name for item in found}
-    named = [comment for path, comment in kept(connection).items() if path[-1].casefold() in words]
-    return None, guessed(found, tables).union(*(fields_of(comment, tables) for comment in named)), at
+    named = {path: comment for path, comment in kept(connection).items() if path[-1].casefold() in words}
+    fields = guessed(found, tables).union(*(fields_of(comment, tables) for comment in named.values()))
+    return Reading(None, fields, at, names_of(named))
+
+
+def names_of(paths: Iterable[Path]) -> set[str]:
+    """The names of those among these tables that the team keeps."""
+    return {name if schema == "main" else f"{schema}.{name}" for database, schema, name in paths if database == OWN[0]}
 
 
 def published(plan: Plan, tables: Tables) -> set[Field]:
