@@ -79,6 +79,17 @@ def test_a_map_leaves_no_empty_room_around_it(visits: Visits, server: Server, wi
     assert caption["y"] - max(bottom for _, bottom in boxes) < (50 if width > 600 else 100)  # the scale of colours stands below on a phone
 
 
+@pytest.mark.parametrize("width", [1920, 1280])
+def test_the_scale_of_a_map_stands_beside_it(visits: Visits, server: Server, width: int) -> None:
+    page = visits.visitor("organizer", viewport={"width": width, "height": 1200})
+    figure = drawn(page, server, TAUX.replace("AS taux", 'AS "Lignes pour 100 000 (Population municipale)"'), "Map")
+    ends = "(all) => all.map((one) => one.getBoundingClientRect()).filter((box) => box.height > 0).map((box) => box.right)"
+    scale = figure.locator(".colorbar").bounding_box()
+    assert scale
+    assert max(figure.locator(".geo path").evaluate_all(ends)) < scale["x"]
+    assert "municipale" in (figure.locator(".colorbar").text_content() or "")
+
+
 def test_three_thousand_points_are_drawn_as_groups(visits: Visits, server: Server) -> None:
     page = visits.visitor("organizer")
     figure = drawn(page, server, POINTS, "Map")
