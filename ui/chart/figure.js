@@ -59,8 +59,10 @@ function fitted(data, width, dark, large) {
   layout.hoverlabel = { ...layout.hoverlabel, font: { size, family: page().fontFamily } };
   layout.height = data.map ? Math.round(Math.min(data.height * (large ? 1.2 : 1), width * 1.12 + 60)) : Math.round(data.height * (large ? 1.2 : 1));
   layout.width = width;
-  for (const note of layout.annotations || [])
-    note.font = { ...note.font, size: Math.min(note.font.size * (size / 14), width / Math.max(6, note.text.replace(/<[^>]*>/g, "").length * 0.62)) };
+  for (const note of layout.annotations || []) {
+    const longest = Math.max(...note.text.split("<br>").map((text) => text.replace(/<[^>]*>/g, "").length));
+    note.font = { ...note.font, size: Math.min(note.font.size * (size / 14), width / Math.max(6, longest * 0.62)) };
+  }
   for (const trace of traces)
     if (trace.type === "scattergeo" && trace.textfont) trace.textfont = { ...trace.textfont, size: Math.round(size * (width < SMALL ? 0.7 : 0.8)) };
   const long = shortened(layout, size, width);

@@ -16,6 +16,7 @@ from workbench.findings import Finding
 MOST_PARTS = 6
 MOST_AREAS = 60
 NUMBER_HEIGHT = 240
+MEETING = 0.42  # of the number and what it says, from the bottom
 Leaf = tuple[str, str, Value]  # its group, its name, its value
 
 
@@ -121,7 +122,7 @@ def big_number(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
     notes = [] if len(values) == 1 else [Finding(note) for note in [{"sum": "chart.added_up", "mean": "chart.averaged"}.get(how)] if note]
     title = axis_title(column, reader, "" if len(values) == 1 else how)
     text = plain(value, column, reader)
-    lines = [annotation(f"<b>{text}</b>", 84, SERIES[0], 0.72), annotation(wrapped(title), 20, INK, 0.2)]
+    lines = [annotation(f"<b>{text}</b>", 84, SERIES[0], "bottom"), annotation(wrapped(title), 20, INK, "top")]
     figure = go.Figure([], layout(reader, annotations=lines, xaxis={"visible": False}, yaxis={"visible": False}))
     summary = Summary(spec.kind, len(values), spoken(title), "", ("", ""), ("", f"{text} {column.facts.unit}".strip()))
     return Drawing(figure, summary, notes, NUMBER_HEIGHT, cut(column.title, 80))
@@ -132,7 +133,7 @@ def plain(value: float, column: Column, reader: Reader) -> str:
     return f"{value:.0f}" if column.is_year else reader.number(value)
 
 
-def annotation(text: str, size: int, color: str, height: float) -> dict[str, Any]:
-    """A line of text in the middle of a figure."""
-    where = {"xref": "paper", "yref": "paper", "x": 0.5, "y": height, "showarrow": False}
+def annotation(text: str, size: int, color: str, edge: str) -> dict[str, Any]:
+    """Text in the middle of a figure. edge: the one by which it stands at the height where the two texts meet, "top" or "bottom"."""
+    where = {"xref": "paper", "yref": "paper", "x": 0.5, "y": MEETING, "yanchor": edge, "showarrow": False}
     return {"text": text, "font": {"size": size, "color": color}, **where}
