@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import core, i18n, session, who
 from ui.i18n import msg, t
-from ui.markup import plain
+from ui.markup import cut, plain
 from ui.story import outline
 from workbench.errors import EtabliError
 from workbench.story.stories import Choice, Saved
@@ -15,6 +15,8 @@ from workbench.story.undo import Step
 from workbench.who import Person
 
 TOLD, PROBLEM = "story.told", "story.problem"
+TOAST_CHARACTERS = 78  # three lines: Streamlit folds longer ones behind two English words
+TITLE_CHARACTERS = 30
 UNDONE = {
     "kept": msg("“{title}” is out of the story again."),
     "saved": msg("“{title}” is as it was before you saved it."),
@@ -52,8 +54,10 @@ def tell() -> None:
     told, problem = session.held(TOLD), session.held(PROBLEM)
     session.hold(TOLD, None)
     session.hold(PROBLEM, None)
-    if told:
+    if told and len(told) <= TOAST_CHARACTERS:
         st.toast(plain(told), icon=":material/check:")
+    elif told:
+        st.success(plain(told), icon=":material/check:")
     if problem:
         st.error(plain(problem), icon=":material/error:")
 
@@ -82,7 +86,7 @@ def remove(exhibit: str, title: str) -> None:
     def deed(me: Person, now: datetime) -> str:
         core.workbench().stories.remove(me, exhibit, now)
         outline.leave(exhibit)
-        return t("“{title}” is out of the story. Undo brings it back.", title=title)
+        return t("“{title}” is out of the story. Undo brings it back.", title=cut(title, TITLE_CHARACTERS))
 
     tried(deed)
 
@@ -104,9 +108,9 @@ def publish(exhibit: str, title: str, *, published: bool) -> None:
         stories = core.workbench().stories
         if published:
             stories.publish(me, exhibit, now)
-            return t("“{title}” is published: other teams and the staff can read it.", title=title)
+            return t("“{title}” is published: other teams and the staff can read it.", title=cut(title, TITLE_CHARACTERS))
         stories.withdraw(me, exhibit, now)
-        return t("“{title}” is for your team alone again.", title=title)
+        return t("“{title}” is for your team alone again.", title=cut(title, TITLE_CHARACTERS))
 
     tried(deed)
 
@@ -130,6 +134,6 @@ def undo() -> None:
             session.set_params(exhibit=step.exhibit)
         elif step.kind in ("kept", "put_back"):
             outline.leave(step.exhibit)
-        return t(UNDONE[step.kind], title=step.title)
+        return t(UNDONE[step.kind], title=cut(step.title, TITLE_CHARACTERS))
 
     tried(deed)

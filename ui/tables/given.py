@@ -43,7 +43,7 @@ def in_progress() -> None:
     drafts = who.drafts().list()
     for draft in drafts:
         line(draft)
-    if any(draft.state == FAILED for draft in drafts):
+    if sum(draft.state == FAILED for draft in drafts) >= MOST_FILES:
         st.caption(t("Of the files that could not be read, the last {count} are listed. You can give others.", count=MOST_FILES))
 
 
