@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,7 +12,7 @@ import pytest
 
 from tests.query.rooms import Room, fair
 from workbench.errors import QueryError
-from workbench.query import pouring
+from workbench.query import outcome, pouring
 from workbench.query.engine import Asker
 from workbench.query.pouring import Links
 
@@ -103,6 +104,17 @@ def test_a_limit_is_a_limit_in_every_format(desk: Room, form: str) -> None:
 )
 def test_what_no_workbook_holds_is_told_before_anything_is_sent(desk: Room, script: str, code: str) -> None:
     assert refusal(desk, script) == code
+
+
+def test_why_a_file_cannot_be_made_is_told_however_long_its_query_takes_to_end(desk: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = outcome.failed
+
+    def slowly(error: QueryError) -> object:
+        time.sleep(0.5)
+        return told(error)
+
+    monkeypatch.setattr("workbench.query.sandbox.failed", slowly)
+    assert refusal(desk, "FROM nowhere_at_all") == "query.unknown_table"
 
 
 def test_values_that_excel_has_no_cell_for_are_texts(desk: Room) -> None:

@@ -1,5 +1,7 @@
 """What a team keeps is a recipe, in an order, with every version of it; nobody overwrites anybody."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.access.conftest import NOW, Room
@@ -266,3 +268,15 @@ def test_signs_that_no_database_keeps_do_no_harm(told: Tellers) -> None:
     [piece] = told.stories.story(told.ana)
     shown = piece.told.version
     assert (shown.title, shown.text, shown.script) == ("half ?", "half ?", "SELECT '?'")
+
+
+def test_other_teams_learn_that_it_comes_from_a_teams_own_tables_and_not_what_they_are_called(told: Tellers) -> None:
+    made = replace(MADE, tables=("suspects",), files=("adherents.csv",))
+    exhibit = told.stories.keep(told.ana, recipe(), made, NOW).id
+    told.stories.publish(told.ana, exhibit, NOW)
+    assert told.stories.find(told.bea, exhibit).told.provenance == made
+    organizer = told.room.organizer.person
+    for found in (told.stories.find(told.max, exhibit), told.stories.find(organizer, exhibit), *told.stories.published()):
+        assert found.told.provenance == replace(made, tables=("…",), files=("…",))
+    copied = told.stories.copy(told.max, exhibit, NOW).id
+    assert told.stories.find(told.max, copied).told.provenance == MADE

@@ -10,7 +10,7 @@ import frictionless
 import pytest
 
 from tests.access.conftest import NOW, furnished
-from tests.story.given import MADE, Tellers, tellers
+from tests.story.given import MADE, Tellers, recipe, tellers
 from tests.unit.editions import built
 from workbench.begun import Begun
 from workbench.charts.spec import ChartSpec
@@ -181,6 +181,21 @@ def test_two_stories_at_once_are_the_most_one_of_a_team_and_one_left_halfway_giv
     assert PLACES.takers == set()
     assert zipfile.ZipFile(BytesIO(b"".join(begun("one")))).testzip() is None
     assert threading.active_count() < 60
+
+
+def test_another_teams_zip_does_not_name_the_tables_behind_a_view(told: Tellers) -> None:
+    bench, team = told.room.workbench, told.ana.team
+    made = "CREATE TABLE suspects AS SELECT 42 AS x; CREATE VIEW seen AS SELECT x FROM suspects"
+    assert bench.sandbox.run(Asker(team, told.ana.id), made).message == ""
+    result = bench.sandbox.run(Asker(team, told.ana.id), "FROM seen")
+    kept = told.stories.keep(told.ana, recipe("Vue", script="FROM seen"), Provenance.of(result), NOW)
+    told.stories.publish(told.ana, kept.id, NOW)
+    for taker, pieces, is_named in ((team, told.stories.story(told.ana), True), (told.max.team, told.stories.published(), False)):
+        wanted = Wanted(taker, "Les vélos", pieces, Asker(team, told.ana.id), "en", str)
+        with zipfile.ZipFile(BytesIO(b"".join(zipped(bench.sandbox, bench.catalog, wanted, NOW)))) as archive:
+            words = archive.read("README.md").decode() + archive.read("datapackage.json").decode()
+            assert archive.read("data/01_vue.csv").split() == [b"x", b"42"]
+        assert ("suspects" in words) is is_named
 
 
 def test_who_takes_a_zip_too_slowly_gives_the_place_back(told: Tellers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """One exhibit on the screen: its words, its result made again, where it comes from, and what may be done with it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ui import i18n, session, who
@@ -9,6 +11,7 @@ from ui.result import chip, origin
 from ui.story import compare, deeds, editing, form, history, replay, shown
 from workbench.query.engine import Result
 from workbench.story.piece import Piece
+from workbench.story.provenance import sealed
 
 WAYS = {"read": msg("Read"), "edit": msg("Edit"), "history": msg("Versions")}
 WAY_ICONS = {"read": ":material/visibility:", "edit": ":material/edit:", "history": ":material/history:"}
@@ -78,9 +81,11 @@ def result(piece: Piece, found: Result) -> None:
         st.error(plain(i18n.error(found.problem)), icon=":material/error:")
         st.code(piece.told.version.script, language="sql", wrap_lines=True)
         return
+    is_own = piece.exhibit.team == who.me().person.team
+    found = found if is_own else replace(found, tables=sealed(found.tables), files=sealed(found.files))
     replay.versions_note(piece, found)
     shown.draw(found, piece.told.recipe, f"story.{piece.id}")
-    origin.draw(found, "" if piece.exhibit.team == who.me().person.team else piece.team_name)
+    origin.draw(found, "" if is_own else piece.team_name)
     whence(found, piece)
 
 

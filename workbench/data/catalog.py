@@ -73,7 +73,7 @@ class Catalog:
             if version == edition.version or (version is None and not edition.is_withdrawn):
                 return readable(edition)
         if version is None:
-            raise DatasetError("package.withdrawn", package=package, reason=editions[0].reason or "-")
+            raise DatasetError("package.withdrawn", package=package, reason=editions[0].reason.rstrip(". ") or "-")
         raise DatasetError("version.unknown", package=package, version=version, versions=", ".join(str(e.version) for e in editions))
 
     # ------------------------------------------------------------------ writing
@@ -151,5 +151,5 @@ class Catalog:
 def readable(edition: Edition) -> Edition:
     """The Edition itself. Raises: DatasetError when it is withdrawn."""
     if edition.is_withdrawn:
-        raise DatasetError("version.withdrawn", package=edition.package, version=edition.version, reason=edition.reason or "-")
+        raise DatasetError("version.withdrawn", package=edition.package, version=edition.version, reason=edition.reason.rstrip(". ") or "-")
     return edition

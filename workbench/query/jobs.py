@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.catalog import Catalog
-from workbench.errors import QueryError
+from workbench.errors import DatasetError, QueryError
 from workbench.query.question import Asked
 from workbench.query.script import named
 from workbench.query.tables import Table, tables
@@ -92,12 +92,17 @@ class Jobs:
 
     def told(self, error: QueryError) -> QueryError:
         """The error; for a table of a package that was withdrawn, that it was and why: its process no longer knows of it."""
+        if error.code != "query.unknown_table":
+            return error
         package = str(error.context.get("table", "")).partition(".")[0].casefold()
-        editions = self.catalog.history(package) if error.code == "query.unknown_table" else ()
+        try:
+            editions = self.catalog.history(package)
+        except DatasetError:  # the store is busy: what is known is told
+            return error
         if not editions or not all(edition.is_withdrawn for edition in editions):
             return error
         where = {key: value for key, value in error.context.items() if key not in ("table", "tables")}
-        return QueryError("query.withdrawn_package", package=package, reason=editions[0].reason or "–", **where)
+        return QueryError("query.withdrawn_package", package=package, reason=editions[0].reason.rstrip(". ") or "–", **where)
 
     def fields(self, script: str, *, through_team: bool) -> Mapping[str, list[tuple[str, Sequence[str]]]]:
         """The fields of the tables of each package that a script may reach; of all of them when a team's views may name any."""

@@ -14,6 +14,7 @@ from workbench.query.question import Question
 
 MOST_BLOCKS = 16
 POLL_SECONDS = 0.2
+ENDING_SECONDS = 10.0
 KEPT_SECONDS = 12 * 3_600.0
 MOST_KEPT = 10_000
 MOST_OF_A_PERSON = 200
@@ -120,6 +121,7 @@ def opened(flow: Flow, question: Question) -> Generator[bytes]:
     """
     try:
         yield from flow.taken(question.done)
+        question.done.wait(ENDING_SECONDS)  # its last block has gone: how it ended is known in a moment, and nothing is to be cancelled
     finally:
         flow.is_left.set()
         question.cancel()

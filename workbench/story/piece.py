@@ -1,7 +1,7 @@
 """Piece: an exhibit as people see it, with who wrote what is shown and what was kept beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -76,9 +76,9 @@ def told_of(connection: Connection, versions: Sequence[Version]) -> list[Told]:
 
 
 def pieces_of(connection: Connection, rows: Sequence[tuple[Exhibit, Version]], team: str = "") -> tuple[Piece, ...]:
-    """The Pieces of these exhibits. team: whose versions kept beside are told, "" for nobody's."""
+    """The Pieces of these exhibits. team: whose versions kept beside, tables and files are told, "" for nobody's."""
     names = exhibits.team_names(connection)
-    told = told_of(connection, [version for _, version in rows])
+    told = told_of(connection, [version if item.team == team else sealed(version) for item, version in rows])
     beside = besides(exhibits.lines(connection, team), rows) if team else {}
     made = []
     for (item, _), one in zip(rows, told, strict=True):
@@ -86,6 +86,11 @@ def pieces_of(connection: Connection, rows: Sequence[tuple[Exhibit, Version]], t
         credit = names.get(source.team, "") if source else ""
         made.append(Piece(item, one, names.get(item.team, ""), beside.get(item.id, ()), credit))
     return tuple(made)
+
+
+def sealed(version: Version) -> Version:
+    """The Version for readers of another team."""
+    return replace(version, provenance=Provenance.from_json(version.provenance).sealed().to_json())
 
 
 def besides(lines: Sequence[tuple[str, int, int, str]], rows: Sequence[tuple[Exhibit, Version]]) -> Mapping[str, tuple[int, ...]]:

@@ -10,6 +10,11 @@ from workbench.query.engine import FieldRead, Result
 MOST_FIELDS = 500
 
 
+def sealed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Three dots for names that are nobody else's business, a view of the team's may hide them; none for none."""
+    return ("…",) if names else ()
+
+
 @dataclass(frozen=True)
 class Provenance:
     """What a version was made of. versions: of the datasets, (name, number). rows_read: of their tables. filters: in words or in SQL.
@@ -30,6 +35,10 @@ class Provenance:
         """The Provenance of a result."""
         made = cls(found.versions, found.fields_read[:MOST_FIELDS], found.rows_read, filters)
         return replace(made, tables=found.tables, files=found.files)
+
+    def sealed(self) -> "Provenance":
+        """The same for readers of another team: that it comes from tables and files of its team, not what those are called."""
+        return replace(self, tables=sealed(self.tables), files=sealed(self.files))
 
     def to_json(self) -> str:
         """The Provenance as JSON."""

@@ -176,7 +176,8 @@ class Stories:
                 raise DayError("story.copy_own")
             found = self.told(connection, source.id, source.version)
             by = hand(me, now)
-            made = edits.add(connection, by, found.recipe, found.provenance, source.id)
+            provenance = replace(found.provenance, tables=(), files=())  # a copy reads none of another team's
+            made = edits.add(connection, by, found.recipe, provenance, source.id)
             self.log(connection, me, now, ("exhibit.copy", f"{source.id} {made.id}"))
             step = taking_back.step_of(connection, by, "kept", made.id)
         self.undo_steps.push(me.id, step)

@@ -47,6 +47,11 @@ class Wanted:
     language: str
     tell: Tell
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the story of who takes it home."""
+        return self.taker == self.asker.team
+
 
 class Places:
     """Who takes a story home at the moment: MOST_AT_ONCE, and nobody twice."""
@@ -144,7 +149,8 @@ class Packing:
         digest, chapter.rows = self.saved(script, path)
         told = table_schema.schema(found, names_in(path), table_schema.described(self.catalog, found.fields_read))
         chapter.paths["data"] = f"data/{path.name}"
-        chapter.read, chapter.caveats = Provenance.of(found), table_schema.caveats(self.catalog, found.fields_read)
+        read, chapter.caveats = Provenance.of(found), table_schema.caveats(self.catalog, found.fields_read)
+        chapter.read = read if self.wanted.is_own else read.sealed()
         mine = [edition for edition in map(self.edition, found.versions) if edition is not None]
         resource: dict[str, Any] = {
             "name": chapter.name,
@@ -153,7 +159,8 @@ class Packing:
             "profile": "tabular-data-resource",
         }
         resource |= {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": told}
-        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}", "sources": sources(mine, self.wanted.language, found.files)}
+        resource |= {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+        resource["sources"] = sources(mine, self.wanted.language, chapter.read.files)
         self.resources.append({key: value for key, value in resource.items() if value})
         return path
 
