@@ -123,6 +123,23 @@ def test_nobody_takes_out_what_a_colleague_published_since(told: Tellers) -> Non
     assert [piece.id for piece in told.stories.published()] == [exhibit]
 
 
+def test_nobody_undoes_a_save_that_a_colleague_has_made_again(told: Tellers) -> None:
+    exhibit = told.keep().id
+    for by, base, text in ((told.ana, 1, "A"), (told.bea, 2, "B"), (told.bea, 3, "A")):
+        told.save(by, exhibit, base, text)
+    with pytest.raises(DayError, match="saved by Bea after you"):
+        told.stories.undo(told.ana, LATER)
+    assert told.stands(exhibit)[0] == "A"
+
+
+def test_a_save_of_a_removed_exhibit_is_undone_like_any_other(told: Tellers) -> None:
+    exhibit = told.keep().id
+    told.stories.remove(told.ana, exhibit, LATER)
+    told.save(told.ana, exhibit, 1, "by Ana")
+    kinds = [told.stories.undo(told.ana, LATER).kind for _ in range(3)]
+    assert kinds == ["saved", "removed", "kept"]
+
+
 def test_a_step_that_the_store_refused_for_a_moment_can_be_undone_later(told: Tellers, monkeypatch: pytest.MonkeyPatch) -> None:
     told.keep()
 

@@ -107,6 +107,8 @@ INSIDE = {
     "48.8;-1.5;+2": "48.8;-1.5;+2",
     "a = b ; c - d, e@f": "a = b ; c - d, e@f",
     "un; deux": "un; deux",
+    'a;"=HYPERLINK(1);"': 'a;"\'=HYPERLINK(1);"',
+    'a\n"=1+1"': 'a\n"\'=1+1"',
 }
 
 
@@ -114,8 +116,17 @@ def test_a_formula_after_a_separator_of_other_spreadsheets_is_escaped_and_number
     found = cells(made(publish((Field("v;=w"),), [(text,) for text in INSIDE]), "csv"))
     assert [row[0] for row in found] == ["v;'=w", *INSIDE.values()]
     lines = "".join(f"{row[0]}\n" for row in found)
-    for split in csv.reader(io.StringIO(lines), delimiter=";", quoting=csv.QUOTE_NONE):
-        assert not [cell for cell in split if cell.lstrip()[:1] in ("=", "@")]
+    for quoting in (csv.QUOTE_NONE, csv.QUOTE_MINIMAL):
+        for split in csv.reader(io.StringIO(lines), delimiter=";", quoting=quoting):
+            assert not [cell for cell in split if cell.lstrip()[:1] in ("=", "@")]
+
+
+def test_a_formula_inside_a_list_or_an_object_is_escaped(publish: Publish) -> None:
+    rows = [('["a;=1+1;b", "x"]', '{"k": "a;@SUM(A1)"}')]
+    written = made(publish((Field("liste", "array"), Field("objet", "object")), rows), "csv").read_text(encoding="utf-8")
+    for quoting in (csv.QUOTE_NONE, csv.QUOTE_MINIMAL):
+        for split in csv.reader(io.StringIO(written), delimiter=";", quoting=quoting):
+            assert not [cell for cell in split if cell.lstrip(' "')[:1] in ("=", "@")]
 
 
 def test_negative_numbers_of_a_number_field_are_never_escaped(publish: Publish) -> None:

@@ -34,10 +34,10 @@ def fitting(header: str, size: int) -> str:
     unit = UNIT.match(header)
     if not unit:
         return ""
-    parts = [part.strip() for part in header[unit.end() :].split(",")]
+    parts = [part.strip() for part in header[unit.end() :].split(",") if part.strip()]
     if len(parts) > MOST_RANGES:
         raise DayError("api.too_many_ranges", most=MOST_RANGES)
-    found = [RANGE.fullmatch(part) for part in parts if part]
+    found = [RANGE.fullmatch(part) for part in parts]
     if not found or not all(item and is_valid(item[1], item[2]) for item in found):
         return ""
     kept = [item[0] for item in found if item and fits(item[1], item[2], size)]

@@ -13,8 +13,12 @@ MEMORY_MB = 500
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 # The same after a semicolon, a tab or a line break inside a cell: a spreadsheet set to semicolons, as French ones are, splits there,
 # for it does not see our quotes. Numbers stay, so that "48.8;-1.5" does.
-FORMULA_INSIDE = r"([;\t\r\n]\s*)([=@＝＠]|[+\-＋－] *[0-9.,]* *[^0-9.,; \t\r\n])"
+FORMULA_INSIDE = r'([;\t\r\n][\s"]*)([=@＝＠]|[+\-＋－] *[0-9.,]* *[^0-9.,; \t\r\n])'
 ESCAPED = r"\1'\2"
+# Types of DuckDB's that no spreadsheet takes for a formula, whatever their values are.
+NEVER_TEXT = re.compile(
+    r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\([0-9, ]+\)|BOOLEAN|DATE|TIME( WITH TIME ZONE)?|TIMESTAMP[^\[]*"
+)
 PLAIN_NUMBER = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 
@@ -45,7 +49,7 @@ def write_csv(parquet: Path, target: Path, years: tuple[str, ...] = (), *, for_s
 def cell(name: str, kind: str, years: tuple[str, ...], *, safe: bool) -> str:
     """SQL: a column as a CSV shows it, under its name."""
     text = f"printf('%04d', {ident(name)})" if name in years and kind.endswith(("INT", "INTEGER")) else text_of(ident(name), kind)
-    if safe and kind == "VARCHAR":
+    if safe and not NEVER_TEXT.fullmatch(kind):
         harmful = f"regexp_matches({text}, {literal(FORMULA)}) AND NOT regexp_matches({text}, {literal(PLAIN_NUMBER)})"
         inside = f"regexp_replace({text}, {literal(FORMULA_INSIDE)}, {literal(ESCAPED)}, 'g')"
         text = f"CASE WHEN {harmful} THEN '''' ELSE '' END || {inside}"

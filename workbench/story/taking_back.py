@@ -1,5 +1,6 @@
 """Taking back a step, inside a writing transaction that the caller holds: only what still stands as the step left it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -10,7 +11,7 @@ from workbench.store.exhibits import Version
 from workbench.story import edits
 from workbench.story.edits import Hand
 from workbench.story.limits import MOST_VERSIONS
-from workbench.story.piece import chain, own, pending, told_of
+from workbench.story.piece import Lines, chain, own, pending, told_of
 from workbench.story.provenance import Provenance
 from workbench.story.undo import Step
 
@@ -18,7 +19,8 @@ from workbench.story.undo import Step
 def step_of(connection: Connection, by: Hand, kind: str, exhibit: str) -> Step:
     """The Step just done to an exhibit, with how it stands now."""
     item = own(connection, exhibit, by.team)
-    return Step(kind, exhibit, title_of(connection, exhibit, item.version), after=item.version, was_published=item.published_at is not None)
+    stands = {"was_published": item.published_at is not None, "was_removed": item.removed_at is not None}
+    return Step(kind, exhibit, title_of(connection, exhibit, item.version), after=item.version, **stands)
 
 
 def title_of(connection: Connection, exhibit: str, number: int) -> str:
@@ -48,11 +50,17 @@ def require_untouched(connection: Connection, by: Hand, step: Step) -> None:
     item = own(connection, step.exhibit, by.team)
     known = {one.version: one for one in exhibits.versions(connection, item.id)}
     shown = told_of(connection, [known[item.version]])[0]
-    if not edits.same(shown.version, known[step.after]):
+    since = [known[number] for number in chain(lines(known), item.version) if number > step.after]
+    if not edits.same(shown.version, known[step.after]) or any(one.person != by.person for one in since):
         raise DayError("story.undo_late", title=shown.version.title, name=shown.author)
     stands = (item.published_at is not None, item.removed_at is not None)
-    if stands != (step.was_published, step.kind == "removed"):
+    if stands != (step.was_published, step.was_removed):
         raise DayError("story.undo_shown", title=shown.version.title)
+
+
+def lines(known: Mapping[int, Version]) -> Lines:
+    """What `chain` and `pending` look at of versions, by their numbers."""
+    return {number: (one.based_on, one.provenance) for number, one in known.items()}
 
 
 def unsave(connection: Connection, by: Hand, step: Step) -> None:
@@ -61,9 +69,9 @@ def unsave(connection: Connection, by: Hand, step: Step) -> None:
     if len(known) >= MOST_VERSIONS:
         raise DayError("story.many_versions", most=MOST_VERSIONS)
     before, shown = known[step.before], own(connection, step.exhibit, by.team).version
-    lines = {number: (one.based_on, one.provenance) for number, one in known.items()}
-    waiting = {*pending(lines, shown), *Provenance.from_json(known[step.after].provenance).settles}
-    settled = sorted(set(known) - set(chain(lines, step.before)) - waiting)
+    told = lines(known)
+    waiting = {*pending(told, shown), *Provenance.from_json(known[step.after].provenance).settles}
+    settled = sorted(set(known) - set(chain(told, step.before)) - waiting)
     provenance = replace(Provenance.from_json(before.provenance), settles=tuple(settled)).to_json()
     number = max(known) + 1
     words = (before.title, before.text, before.script, before.chart)

@@ -21,7 +21,7 @@ class Step:
     """One thing that a person did. kind: kept, saved, moved, removed, put_back, published, withdrawn.
 
     before, after: the versions shown before (of one that was saved) and since; the places of one that was moved.
-    was_published: whether it was, once the step was done.
+    was_published, was_removed: whether it was, once the step was done.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Step:
     before: int = 0
     after: int = 0
     was_published: bool = False
+    was_removed: bool = False
 
 
 class Undo:
