@@ -245,6 +245,9 @@ def test_another_team_sees_none_of_it_until_it_is_published(enter: Enter, server
     expect(ana.get_by_role("button", name="Unpublish")).to_be_visible()
     story(max_, server, part="published", team=team.id)
     expect(max_.get_by_role("heading", name="Shown thing")).to_be_visible()
+    with max_.expect_download() as taken:
+        max_.get_by_role("link", name="Take these home (zip)").click()
+    assert taken.value.suggested_filename.endswith(".zip")
     expect(max_.get_by_text("Hidden thing")).to_have_count(0)
     for own in ("Move up", "Unpublish", "Remove from the story"):
         expect(max_.get_by_role("button", name=own)).to_have_count(0)

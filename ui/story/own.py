@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import core, frame, i18n, session, who
 from ui.i18n import t, tn
-from ui.markup import button, plain
+from ui.markup import button, file_button, plain
 from ui.story import deeds, exhibit, live, outline
 from workbench.story.piece import Piece
 from workbench.who import Person
@@ -67,7 +67,7 @@ def around(me: Person, pieces: Sequence[Piece]) -> None:
         label = t(deeds.UNDO[step.kind], title=step.title if len(step.title) < 40 else step.title[:38] + "…")
         st.button(plain(label), key="story.undo", icon=":material/undo:", on_click=deeds.undo)
     if pieces:
-        st.html(button(f"/story/{me.team}.zip?lang={session.language()}", t("Take the whole story home (zip)")))
+        st.html(file_button(f"/story/{me.team}.zip?lang={session.language()}", t("Take the whole story home (zip)")))
         st.caption(
             t(
                 "A Data Package: the results as CSV, the queries, your texts, and where everything comes from. "

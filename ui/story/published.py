@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import core, frame, session, who
 from ui.i18n import t, tn
-from ui.markup import button, plain
+from ui.markup import file_button, plain
 from ui.story import deeds, exhibit, outline
 from workbench.story import copying
 from workbench.story.piece import Piece
@@ -29,7 +29,7 @@ def draw() -> None:
         here = of_team(pieces)
         piece = chosen(here)
         if session.param("team"):
-            st.html(button(f"/story/{piece.exhibit.team}.zip?lang={session.language()}", t("Take these home (zip)")))
+            st.html(file_button(f"/story/{piece.exhibit.team}.zip?lang={session.language()}", t("Take these home (zip)")))
     with stage, frame.told():
         if me.team and piece.exhibit.team != me.team and who.may("story.edit"):
             copy_button(piece)
