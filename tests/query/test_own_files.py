@@ -2,6 +2,7 @@
 
 import io
 import os
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from workbench.access.closing import close_event
 from workbench.data.sweep import sweep
 from workbench.drafts import incoming, team_drafts
 from workbench.drafts.corrections import keep_table, say
+from workbench.drafts.drafts import Given
 from workbench.errors import DatasetError, DayError, EtabliError
 from workbench.settings import Settings
 from workbench.who import Person
@@ -199,6 +201,46 @@ def test_files_that_could_not_be_read_stand_in_nobodys_way(bench: Workbench, ana
     assert [draft.state for draft in drafts] == ["read"] * team_drafts.MOST_FILES
     with pytest.raises(DatasetError, match="has 5 files in progress"):
         read(bench, ana, "more.csv", b"a\n1\n")
+
+
+def test_members_who_give_at_once_give_no_more_than_one_after_the_other(bench: Workbench, ana: Person) -> None:
+    desk, home = bench.team_drafts.of(ana.team), bench.settings.home
+    for draft in desk.list():
+        desk.discard(draft.id)
+    files = [incoming.given(home, upload(bench, ana.team, f"at_once{n}.csv", b"a\n1\n"), ana.team) for n in range(8)]
+    start, refused = threading.Barrier(len(files)), []
+
+    def give(file: Given) -> None:
+        start.wait()
+        try:
+            desk.give([file])
+        except DatasetError as problem:
+            refused.append(problem.code)
+
+    threads = [threading.Thread(target=give, args=(file,)) for file in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(desk.list()), refused) == (team_drafts.MOST_FILES, ["own.too_many_files"] * 3)
+    for draft in desk.list():
+        desk.discard(draft.id)
+
+
+def test_whoever_looks_while_a_colleague_discards_sees_what_is_left(bench: Workbench, ana: Person) -> None:
+    desk, home, over = bench.team_drafts.of(ana.team), bench.settings.home, threading.Event()
+
+    def come_and_go() -> None:
+        for number in range(60):
+            given = incoming.given(home, upload(bench, ana.team, f"gone{number}.csv", b"a\n1\n"), ana.team)
+            desk.discard(desk.give([given]).id)
+        over.set()
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    while not over.is_set():
+        assert len(desk.list()) <= 1
+    thread.join()
 
 
 def test_files_wait_for_their_turn_and_one_that_waits_can_be_cancelled(bench: Workbench, ana: Person) -> None:

@@ -94,6 +94,14 @@ def test_typing_in_a_draft_that_another_tab_removed_is_kept(drafts: SqlDrafts, a
     assert [item.script for item in drafts.removed(ana)] == ["SELECT 1"]
 
 
+def test_no_revision_that_a_browser_makes_up_brings_a_removed_draft_out_of_reach(drafts: SqlDrafts, ana: str) -> None:
+    begun = drafts.new(ana, "Query 1", "SELECT 1", NOW)
+    drafts.remove(ana, begun.id, NOW)
+    assert drafts.save(ana, given(begun.id, -1, "SELECT 2"), NOW).is_copy
+    drafts.bring_back(ana, begun.id, NOW)
+    assert {item.script for item in drafts.all_of(ana)} == {"SELECT 1", "SELECT 2"}
+
+
 def test_a_removed_draft_comes_back_and_only_the_last_removed_are_kept(drafts: SqlDrafts, ana: str) -> None:
     made = [drafts.new(ana, f"Query {number}", f"SELECT {number}", NOW) for number in range(MOST_REMOVED + 2)]
     for number, item in enumerate(made):

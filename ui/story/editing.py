@@ -23,7 +23,7 @@ from workbench.story.recipe import Recipe
 
 WITH = "with"  # in the address: the version kept beside that is being brought together with the one shown
 RUN_SECONDS = 3.0
-OPEN, TURN = "story.editing", "story.edits"
+OPEN, TURN, WRITER = "story.editing", "story.edits", "story.writer"
 
 
 def draw(piece: Piece, found: Result | None) -> None:
@@ -33,7 +33,8 @@ def draw(piece: Piece, found: Result | None) -> None:
     recipe = brought_together(piece, beside) if beside else piece.told.recipe
     if beside:
         tell_of(piece, beside)
-    key = ".".join((who.me().person.id, piece.id, str(beside.version.version if beside else 0)))
+    # Of who began: the person may have another name since. Of the address: the version beside may be settled since.
+    key = ".".join((session.held(WRITER), piece.id, str(session.number_param(WITH) or 0)))
     sent, left = form.draw(key, recipe, piece.exhibit.version, query=bool(beside and recipe.script != piece.told.version.script))
     place = session.in_turn(f"edit.{piece.id}", TURN)
     if left:
@@ -50,6 +51,7 @@ def begin(piece: Piece) -> None:
     """None; settings of a chart that were left without being saved are not there when the exhibit is edited again."""
     if session.held(OPEN) != piece.id:
         session.hold(OPEN, piece.id)
+        session.hold(WRITER, who.me().person.id)
         session.next_turn(TURN)
 
 

@@ -8,14 +8,14 @@ from ui import i18n, session, who
 from ui.i18n import msg, t
 from ui.markup import esc, heading, plain, prose
 from ui.result import chip, origin
-from ui.story import compare, deeds, editing, form, history, replay, shown
+from ui.story import compare, deeds, editing, form, history, outline, replay, shown
 from workbench.query.engine import Result
 from workbench.story.piece import Piece
 from workbench.story.provenance import sealed
 
 WAYS = {"read": msg("Read"), "edit": msg("Edit"), "history": msg("Versions")}
 WAY_ICONS = {"read": ":material/visibility:", "edit": ":material/edit:", "history": ":material/history:"}
-DO = "do"
+DO = outline.DO
 
 
 def way(piece: Piece) -> str:

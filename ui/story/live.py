@@ -41,7 +41,10 @@ def watch(typing: str) -> None:
         if now == session.held(SEEN):
             return
         found = changes(session.held(SEEN) or (), now)
-        said = sentences(me, found)
+        said = [text for text in sentences(me, found) if text]
+        if typing and not said:  # kept and taken out again: there is nothing to be told
+            session.hold(SEEN, now)
+            return
         if not typing:
             session.hold(deeds.TOLD, " ".join(said))
             st.rerun()

@@ -19,11 +19,10 @@ def draw() -> None:
     stories = core.workbench().stories
     pieces, gone = stories.story(me), stories.removed(me)
     deeds.tell()
-    typing = session.param("exhibit") if session.param(exhibit.DO) == "edit" else ""
-    live.watch(typing)
+    asked = [piece for piece in gone if piece.id == outline.opened()]
+    live.watch(open_of([*pieces, *asked]) if outline.is_edited() else "")
     if not pieces:
         empty()
-    asked = [piece for piece in gone if piece.id == outline.opened()]
     if pieces or asked:
         left, stage = st.columns([1, 2.4], gap="large")
         with left:
@@ -41,12 +40,20 @@ def empty() -> None:
     st.html("".join(f'<span class="eb-buttons">{"".join(button(url, words) for url, words in links)}</span>'))
 
 
+def open_of(pieces: Sequence[Piece]) -> str:
+    """The id of the exhibit that is open, the first one unless another was chosen; "" when there is none."""
+    return next((piece.id for piece in pieces if piece.id == outline.opened()), pieces[0].id if pieces else "")
+
+
 def chosen(pieces: Sequence[Piece]) -> Piece:
-    """The exhibit that is open; the address names it."""
+    """The exhibit that is open; the address names it, but the first one only while it is edited: it may be another one's place by then."""
     known = {piece.id: piece for piece in pieces}
     outline.hold(known)
     words = {piece.id: line(number, piece) for number, piece in enumerate(pieces, 1)}
     first = pieces[0].id
+    if outline.is_edited():
+        first = ""
+        session.set_params(exhibit=open_of(pieces))
     title = tn("{count} exhibit", "{count} exhibits", sum(not piece.is_removed for piece in pieces))
     return known[session.choose(st.radio, title, list(known), name="exhibit", default=first, format_func=words.__getitem__)]
 

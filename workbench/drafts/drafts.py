@@ -78,8 +78,9 @@ class Drafts:
 
     def list(self) -> list[Draft]:
         """All Drafts, the one touched last first."""
-        ids = [item.parent.name for item in self.home.glob(f"*/{draft_file.DRAFT}")]
-        return sorted((self.get(item) for item in ids), key=lambda draft: draft.touched, reverse=True)
+        with self.lock:  # nobody discards one that is being looked at
+            ids = [item.parent.name for item in self.home.glob(f"*/{draft_file.DRAFT}")]
+            return sorted((self.get(item) for item in ids), key=lambda draft: draft.touched, reverse=True)
 
     def correct(self, draft_id: str, correction: Callable[..., Draft], *words: Any, **named: Any) -> Draft:
         """The Draft once corrected by a function of workbench.drafts.corrections, saved at once."""
@@ -89,7 +90,8 @@ class Drafts:
     def discard(self, draft_id: str) -> None:
         """None; the Draft and its files are gone."""
         self.cancel(draft_id)
-        shutil.rmtree(self.folder(draft_id), ignore_errors=True)
+        with self.lock:
+            shutil.rmtree(self.folder(draft_id), ignore_errors=True)
 
     # ------------------------------------------------------------------ jobs
 

@@ -38,17 +38,22 @@ class Desk(Drafts):
         Files that could not be read stand in nobody's way: they are not counted, and the oldest of them makes room for newer ones.
         """
         try:
-            there = self.list()
-            unread = [item for item in there if item.state == FAILED]
-            count = len(there) - len(unread)
-            if count >= MOST_FILES:
-                raise DatasetError("own.too_many_files", count=count)
-            for old in unread[MOST_FILES - 1 :]:
-                self.discard(old.id)
-            return super().give(files, **known)
+            with self.lock:  # several members may give at once
+                self.make_room()
+                return super().give(files, **known)
         finally:
             for item in files:
                 item.path.unlink(missing_ok=True)
+
+    def make_room(self) -> None:
+        """None; one more file may be given. Raises: DatasetError own.too_many_files."""
+        there = self.list()
+        unread = [item for item in there if item.state == FAILED]
+        count = len(there) - len(unread)
+        if count >= MOST_FILES:
+            raise DatasetError("own.too_many_files", count=count)
+        for old in unread[MOST_FILES - 1 :]:
+            self.discard(old.id)
 
     def get(self, draft_id: str) -> Draft:
         """The Draft as it stands. Raises: DatasetError own.file_gone when the team has none with that id."""

@@ -85,7 +85,7 @@ class SqlDrafts:
             there = sql_drafts.find(connection, person, given.id)
             if there and not there.is_removed and there.script == script:
                 return Saved(there)
-            if there and there.revision == given.base:
+            if there and not there.is_removed and there.revision == given.base:
                 return Saved(written(connection, there, script, now))
             own = copy_id(person, given)
             copy = sql_drafts.find(connection, person, own)

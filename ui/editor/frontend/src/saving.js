@@ -5,14 +5,19 @@ import { ask } from "./server.js";
 const QUIET = 600, LONGEST = 1400, AGAIN = [500, 1000, 2000, 4000];
 const KEY = "etabli.sql.";
 
+const put = (draft, base, script, options) =>
+  ask(`/api/sql/drafts/${draft}`, { method: "PUT", body: { base, script }, timeout: 6000, ...options });
+const isRefused = (problem) => problem.status && problem.status < 500 && problem.status !== 429;
+
 export class Saver {
   // on: {state(name, text), moved({draft, title}), changed(text)}; text: gives what stands in the editor.
   constructor(text, on) {
     Object.assign(this, { text, on, draft: "", revision: 0, saved: "", sent: null, tries: 0, timer: 0, first: 0 });
+    this.left = new Map(); // by draft, the text that stood there when another one was opened, until the server has it
     this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("etabli.sql");
     if (this.channel) this.channel.onmessage = ({ data }) => { if (data.draft === this.draft && data.revision > this.revision) this.look(); };
-    this.back = () => { this.tries = 0; if (this.isDirty) this.soon(0); else this.look(); };
-    this.leaving = (event) => { if (this.isDirty) { this.flush(); if (this.tries) event.preventDefault(); } };
+    this.back = () => { this.tries = 0; this.sendLeft(); if (this.isDirty) this.soon(0); else this.look(); };
+    this.leaving = (event) => { if (this.isDirty) this.flush(); if (this.left.size || (this.isDirty && this.tries)) event.preventDefault(); };
     this.hidden = () => { if (document.visibilityState === "hidden") this.flush(); else this.back(); };
     addEventListener("online", this.back);
     addEventListener("beforeunload", this.leaving);
@@ -30,8 +35,9 @@ export class Saver {
       Object.assign(this, { revision, saved: text });
       return text;
     }
-    this.flush();
+    this.leave();
     clearTimeout(this.timer);
+    this.left.delete(draft);
     Object.assign(this, { draft, revision, saved: text, sent: null, tries: 0, timer: 0, first: 0 });
     const unsaved = this.stored();
     if (!unsaved || unsaved.text === text) { this.forget(draft); return text; }
@@ -76,22 +82,22 @@ export class Saver {
     if (this.busy || !this.draft) return;
     const text = this.sent ?? this.text();
     if (text === this.saved) return;
-    const draft = this.draft;
+    const { draft, revision } = this;
     this.busy = true;
     this.sent = text;
     this.first = 0;
     this.store(this.text());
     try {
-      const told = await ask(`/api/sql/drafts/${draft}`, { method: "PUT", body: { base: this.revision, script: text }, timeout: 6000, ...options });
+      const told = await put(draft, revision, text, options);
       this.busy = false;
-      if (draft !== this.draft) { this.forget(draft); return; }
+      if (draft !== this.draft) { this.wasLeft(draft, text, told); return; }
       this.tries = 0;
       if (told.draft !== this.draft) this.move(told);
       this.acknowledge(told.revision, text);
     } catch (problem) {
       this.busy = false;
-      if (draft !== this.draft) return;
-      if (problem.status && problem.status < 500 && problem.status !== 429) {
+      if (draft !== this.draft) { this.wasLeft(draft, text); return; }
+      if (isRefused(problem)) {
         this.sent = null;
         this.on.state("refused", problem.text);
         return;
@@ -99,6 +105,42 @@ export class Saver {
       this.on.state("waiting");
       this.soon(AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
     }
+  }
+
+  // Another draft is being opened: this one's text is sent, after the one that may still be on its way.
+  leave() {
+    if (!this.isDirty) return;
+    this.left.set(this.draft, { id: this.draft, base: this.revision, sent: this.sent, text: this.text() });
+    this.flush();
+  }
+
+  // A text came to the server, or did not (no `told`), after its draft was left.
+  wasLeft(draft, text, told) {
+    const left = this.left.get(draft);
+    if (told && left?.text === text) { this.left.delete(draft); this.forget(draft); }
+    else if (told && left) Object.assign(left, { id: told.draft, base: told.revision, sent: null });
+    this.sendLeft();
+    if (this.isDirty) this.soon(0);
+  }
+
+  async sendLeft() {
+    if (this.isSending) return;
+    this.isSending = true;
+    for (const [draft, left] of [...this.left]) {
+      if (this.busy && left.sent) continue; // on its way: `wasLeft` goes on
+      try {
+        if (left.sent !== null && left.sent !== left.text) { // its answer was lost: the server may have it
+          const told = await put(left.id, left.base, left.sent);
+          Object.assign(left, { id: told.draft, base: told.revision, sent: null });
+        }
+        await put(left.id, left.base, left.text);
+        if (this.left.delete(draft)) this.forget(draft);
+      } catch (problem) {
+        if (isRefused(problem)) this.left.delete(draft); // it stays in the tab, and is told when the draft is opened again
+        else setTimeout(() => this.sendLeft(), AGAIN.at(-1));
+      }
+    }
+    this.isSending = false;
   }
 
   acknowledge(revision, text) {
