@@ -295,3 +295,13 @@ def test_an_exhibit_that_a_colleague_removes_stays_open_and_is_put_back(opened: 
     assert not page.warning
     assert page.radio(key="exhibit").value == two
     assert not page.exception
+
+
+def test_the_last_exhibit_removed_comes_back_by_undo(opened: Opened, workbench: Workbench, ana: Person) -> None:
+    exhibit = keep(workbench, ana, "SELECT 1 AS x")
+    page = opened(STORY, role="member", lang="en", exhibit=exhibit)
+    page.button(key="story.remove").click().run()
+    assert list(workbench.stories.story(ana)) == []
+    page.button(key="story.undo").click().run()
+    assert [piece.id for piece in workbench.stories.story(ana)] == [exhibit]
+    assert not page.exception

@@ -218,3 +218,10 @@ def test_stacked_bars_show_shares_when_asked() -> None:
 def test_a_chart_spec_survives_its_json() -> None:
     spec = ChartSpec("bar", "é \"'", ("a", "b"), "c", "d", "T", (("how", "mean"),))
     assert ChartSpec.from_json(spec.to_json()) == spec
+
+
+def test_a_large_number_shows_no_digits_that_figures_do_not_keep() -> None:
+    exact = drawn("SELECT 9007199254740991 AS n", "number").figure.layout.annotations[0].text
+    rounded = drawn("SELECT 123456789012345678901234567890::HUGEINT AS n", "number").figure.layout.annotations[0].text
+    assert exact.replace("\u202f", "") == "<b>9007199254740991</b>"
+    assert rounded.replace("\u202f", "") == "<b>≈ 123456789012346000000000000000</b>"

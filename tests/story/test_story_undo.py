@@ -171,3 +171,14 @@ def test_what_changes_nothing_is_no_step(told: Tellers) -> None:
         attempt(told.ana, exhibit, LATER)
     last = told.stories.undo_steps.last(told.ana.id)
     assert last is not None and last.kind == "kept"
+
+
+def test_what_a_colleague_has_removed_is_neither_published_nor_moved_until_it_is_put_back(told: Tellers) -> None:
+    exhibit = told.keep().id
+    assert told.stories.remove(told.bea, exhibit, LATER)
+    for attempt in (lambda: told.stories.publish(told.ana, exhibit, LATER), lambda: told.stories.move(told.ana, exhibit, 1, LATER)):
+        with pytest.raises(DayError, match="was removed from the story meanwhile"):
+            attempt()
+    assert not told.stories.remove(told.ana, exhibit, LATER)
+    told.stories.put_back(told.bea, exhibit, LATER)
+    assert list(told.stories.published()) == []

@@ -19,7 +19,7 @@ const BRITISH = {
   moduleType: "locale", name: "en-GB", dictionary: {},
   format: { date: "%d/%m/%Y", year: "%Y", month: "%b %Y", dayMonth: "%-d %b", dayMonthYear: "%-d %b %Y" },
 };
-const WIDTH = 1200, SMALL = 600, LOWEST = 240, SCALE = 72, BESIDE = 13.6; // BESIDE: of a scale beside a map, in sizes of its letters
+const WIDTH = 1200, SMALL = 600, LOWEST = 240, SCALE = 72;
 let library;
 
 function plotly(address) {
@@ -67,7 +67,7 @@ function fitted(data, width, dark, large) {
     if (trace.type === "scattergeo" && trace.textfont) trace.textfont = { ...trace.textfont, size: Math.round(size * (width < SMALL ? 0.7 : 0.8)) };
   const long = shortened(layout, size, width);
   const scale = traces.some((trace) => trace.colorbar);
-  if (data.map) filled(layout, scale, width, size);
+  if (data.map) filled(layout, scale && beside(traces, size), width);
   if (width < SMALL)
     for (const trace of traces)
       if (trace.colorbar) trace.colorbar = { ...trace.colorbar, orientation: "h", x: 0.5, xanchor: "center", y: -0.02, yanchor: "top", len: 0.96, thickness: 10, tickfont: { size: 10 } };
@@ -85,11 +85,18 @@ function shortened(layout, size, width) {
   });
 }
 
+// The room of a scale beside a map: its longest line, and the colours before the limits of the classes.
+function beside(traces, size) {
+  const { title, ticktext = [] } = traces.find((trace) => trace.colorbar).colorbar;
+  const lines = [...(title?.text ?? "").split("<br>"), ...ticktext.map((text) => `${text}...`)];
+  return Math.max(12, ...lines.map((text) => bare(text).length)) * size * 0.58 + 24;
+}
+
 // The map fills its place: a place that is too high for the box that it must show is made lower, one that is too wide shows more beside
 // it. The scale stands beside the map, or below it.
-function filled(layout, scale, width, size) {
+function filled(layout, scale, width) {
   const { geo } = layout, domain = geo.domain;
-  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1] } : { x: [0, Math.max(0.6, 1 - (BESIDE * size) / width)] });
+  if (scale) Object.assign(domain, width < SMALL ? { x: [0, 1] } : { x: [0, Math.max(0.5, 1 - scale / width)] });
   let [west, east] = geo.lonaxis.range, [south, north] = geo.lataxis.range;
   const up = (degrees) => (Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) * 180) / Math.PI;
   const down = (height) => (Math.atan(Math.exp((height * Math.PI) / 180)) * 360) / Math.PI - 90;

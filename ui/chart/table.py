@@ -17,7 +17,7 @@ from workbench.charts.spec import ChartSpec
 from workbench.query.engine import Result
 
 FORMATTED = 100  # columns; those beyond are shown as they come
-DECIMALS = 4  # of numbers beside which there are infinities
+DECIMALS = 10  # of numbers beside which there are infinities
 STRANGE = msg(
     "Infinite values, or values that are not numbers, are said in words in: {columns}. Sort these columns in the query, not here."
 )
@@ -56,17 +56,19 @@ def worded(shown: pa.Table, config: dict[str, Any], known: Columns) -> Written:
     strange = []
     for place, (name, column) in enumerate(known.items()):
         if column.kind == NUMBER and column.lost:
-            cells = [cell(value) for value in shown.column(place).to_pylist()]
+            cells = [cell(value, column) for value in shown.column(place).to_pylist()]
             shown = shown.set_column(place, name, pa.array(cells, pa.string()))
             config[name] = st.column_config.TextColumn(**heading(column), alignment="right")
             strange.append(name)
     return shown, config, strange
 
 
-def cell(value: float | None) -> str | None:
+def cell(value: float | None, column: Column) -> str | None:
     """A number as it is written where it cannot be one for the browser."""
-    if value is None or isfinite(value):
-        return None if value is None else i18n.number(value, DECIMALS)
+    if value is None:
+        return None
+    if isfinite(value):
+        return f"{value:.15g}" if column.is_year or column.is_code else i18n.number(value, DECIMALS)
     return t("not a number") if isnan(value) else t("infinity") if value > 0 else t("−infinity")
 
 

@@ -84,8 +84,10 @@ def remove(exhibit: str, title: str) -> None:
     """None; the exhibit is out of the story."""
 
     def deed(me: Person, now: datetime) -> str:
-        core.workbench().stories.remove(me, exhibit, now)
+        is_new = core.workbench().stories.remove(me, exhibit, now)
         outline.leave(exhibit)
+        if not is_new:
+            return t("“{title}” had been removed already.", title=cut(title, TITLE_CHARACTERS))
         return t("“{title}” is out of the story. Undo brings it back.", title=cut(title, TITLE_CHARACTERS))
 
     tried(deed)

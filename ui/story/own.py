@@ -23,6 +23,8 @@ def draw() -> None:
     live.watch(open_of([*pieces, *asked]) if outline.is_edited() else "")
     if not pieces:
         empty()
+    if not pieces and not asked:
+        around(me, pieces)
     if pieces or asked:
         left, stage = st.columns([1, 2.4], gap="large")
         with left:

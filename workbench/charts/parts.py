@@ -8,7 +8,7 @@ from workbench.charts.columns import Column, Columns
 from workbench.charts.drawing import HEIGHT, Drawing, Summary, Trace, as_trace, axis_title_of, ends, hover_number, layout
 from workbench.charts.marks import Marks, Value, marks, measured, require
 from workbench.charts.palette import INK, PAPER, SERIES
-from workbench.charts.reader import HOVER, Reader, axis_title, cut, safe, spoken, wrapped
+from workbench.charts.reader import EXACT, HOVER, Reader, axis_title, cut, safe, spoken, wrapped
 from workbench.charts.spec import ChartSpec
 from workbench.errors import ChartError
 from workbench.findings import Finding
@@ -129,8 +129,9 @@ def big_number(columns: Columns, spec: ChartSpec, reader: Reader) -> Drawing:
 
 
 def plain(value: float, column: Column, reader: Reader) -> str:
-    """The number as it is drawn."""
-    return f"{value:.0f}" if column.is_year else reader.number(value)
+    """The number as it is drawn; a sign says that it has more digits than figures keep."""
+    about = "≈ " if abs(value) > EXACT else ""
+    return f"{value:.0f}" if column.is_year else about + reader.number(value)
 
 
 def annotation(text: str, size: int, color: str, edge: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from html import unescape
 from math import floor, log10
 
@@ -10,6 +11,7 @@ from workbench.charts.columns import Column
 
 MARKS = {"fr": (",", "\u202f"), "en": (".", ",")}
 LABEL, HOVER = 42, 160
+EXACT = 2**53  # beyond it not every whole number is a double: its last digits would be made up
 SPACES = re.compile(r"[ \t\r\n\f\v]+")  # not the no-break spaces of French
 # What a figure says by itself, in English; screens give their own language. {name}: of a column or of a value.
 WORDS: Mapping[str, str] = {
@@ -46,7 +48,8 @@ class Reader:
         point, thousands = MARKS.get(self.language, MARKS["en"])
         least = 1 if digits > 3 else 0
         places = 0 if value == floor(value) else max(least, digits - 1 - floor(log10(abs(value))))
-        text = f"{value:,.{min(places, 12)}f}"
+        kept = value if abs(value) <= EXACT else Decimal(f"{value:.15g}")
+        text = f"{kept:,.{min(places, 12)}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         return text.replace(",", "\0").replace(".", point).replace("\0", thousands)

@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "story.undo_late": "“{title}” was saved by {name} after you, so your step is not undone. Take the version that you want from its history.",
     "story.undo_shown": "“{title}” was published, unpublished, removed or put back by somebody after you, so your step is not undone. "
     "Use the exhibit's own buttons.",
+    "story.removed": "This exhibit was removed from the story meanwhile, so nothing was done. Put it back first: it stands below the others.",
     "story.choose_late": "{name} saved a newer version of “{title}” meanwhile, so nothing was chosen. Look at it below, then choose again.",
     "story.copy_needs_tables": "This exhibit reads tables that “{team}” made for itself, and no other team can read them. "
     "Open its query in the SQL page, and make such tables of your own.",

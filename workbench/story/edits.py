@@ -87,12 +87,12 @@ def same(one: Version, other: Version) -> bool:
 
 
 def move(connection: Connection, by: Hand, exhibit: str, place: int) -> tuple[int, int]:
-    """The place before and the place now (from 1), at most the last one. Raises: DayError story.unknown."""
+    """The place before and the place now (from 1), at most the last one. Raises: DayError story.unknown, story.removed."""
     item = own(connection, exhibit, by.team)
     there = live(connection, by.team)
     before = next((number for number, one in enumerate(there, 1) if one.id == item.id), 0)
     if not before:
-        raise DayError("story.unknown")
+        raise DayError("story.removed")
     now = min(max(place, 1), len(there))
     moved = there.pop(before - 1)
     there.insert(now - 1, moved)
@@ -135,8 +135,13 @@ def take(connection: Connection, by: Hand, exhibit: str, *, out: bool) -> str:
 
 
 def show(connection: Connection, by: Hand, exhibit: str, *, published: bool) -> str:
-    """The deed that the log holds, "" for none; others may read the exhibit, or not any more. Raises: DayError story.unknown."""
+    """The deed that the log holds, "" for none; others may read the exhibit, or not any more.
+
+    Raises: DayError story.unknown, story.removed: what is put back later would be published without anybody having seen it.
+    """
     item = own(connection, exhibit, by.team)
+    if published and item.removed_at is not None:
+        raise DayError("story.removed")
     if (item.published_at is not None) == published:
         return ""
     exhibits.change(connection, exhibit, published_at=by.now if published else None)

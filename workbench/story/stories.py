@@ -149,9 +149,9 @@ class Stories:
             self.undo_steps.push(me.id, Step("moved", exhibit, title, before, after))
         return after
 
-    def remove(self, me: Person, exhibit: str, now: datetime) -> None:
-        """None; it is out of the story, and can be put back. Raises: DayError story.unknown."""
-        self.take(me, exhibit, now, "removed")
+    def remove(self, me: Person, exhibit: str, now: datetime) -> bool:
+        """Whether it was in the story; it is out of it, and can be put back. Raises: DayError story.unknown."""
+        return self.take(me, exhibit, now, "removed")
 
     def put_back(self, me: Person, exhibit: str, now: datetime) -> None:
         """None; it is in the story again, where it stood. Raises: DayError story.unknown, story.full."""
@@ -197,8 +197,8 @@ class Stories:
 
     # ------------------------------------------------------------------ inside
 
-    def take(self, me: Person, exhibit: str, now: datetime, kind: str) -> None:
-        """None; the exhibit is out of the story ("removed") or in it again. One that was published is in the log."""
+    def take(self, me: Person, exhibit: str, now: datetime, kind: str) -> bool:
+        """Whether something was done: the exhibit is out of the story ("removed") or in it again. One that was published is in the log."""
         by = hand(me, now)
         out = kind == "removed"
         with self.store.writing() as connection:
@@ -207,6 +207,7 @@ class Stories:
             step = taking_back.step_of(connection, by, kind, exhibit)
         if is_new:
             self.undo_steps.push(me.id, step)
+        return is_new
 
     def show(self, me: Person, exhibit: str, now: datetime, kind: str) -> None:
         """None; others may read the exhibit ("published"), or not any more. What is so already is not in the log again."""
