@@ -25,7 +25,7 @@ def draw() -> None:
         empty()
     if not pieces and not asked:
         around(me, pieces)
-    if pieces or asked:
+    else:
         left, stage = st.columns([1, 2.4], gap="large")
         with left:
             piece = chosen([*pieces, *asked])

@@ -134,10 +134,10 @@ export class Saver {
           Object.assign(left, { id: told.draft, base: told.revision, sent: null });
         }
         await put(left.id, left.base, left.text);
-        if (this.left.delete(draft)) this.forget(draft);
+        if (this.left.get(draft) === left) { this.left.delete(draft); this.forget(draft); } // else it was opened, or left, once more
       } catch (problem) {
-        if (isRefused(problem)) this.left.delete(draft); // it stays in the tab, and is told when the draft is opened again
-        else setTimeout(() => this.sendLeft(), AGAIN.at(-1));
+        if (!isRefused(problem)) setTimeout(() => this.sendLeft(), AGAIN.at(-1));
+        else if (this.left.get(draft) === left) this.left.delete(draft); // it stays in the tab, and is told when it is opened again
       }
     }
     this.isSending = false;
