@@ -136,4 +136,5 @@ def test_the_back_button_takes_back_what_was_asked(visits, server: Server) -> No
     expect(page.get_by_role("heading", name="Number of rows, by Last updated (month)")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Charging points", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Group rows by")).to_have_count(1)  # the controls are drawn anew after the result
     expect(page.get_by_role("combobox", name="Group rows by")).to_have_value("")
