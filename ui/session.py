@@ -1,13 +1,16 @@
 """The one door to what a tab remembers: st.session_state and the query parameters of its address."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import ip_address
 from typing import Any, NoReturn
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui.addresses import Addresses
 
 LANGUAGES = ("fr", "en")
 PAGE = "app"  # as Streamlit calls all of a page, where it asks what is to be drawn anew
@@ -15,7 +18,7 @@ PAGE = "app"  # as Streamlit calls all of a page, where it asks what is to be dr
 
 def language() -> str:
     """The person's language: the one chosen, else French when the browser says so, else English."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    chosen = st.session_state.get("lang") or address().get("lang")
     return str(chosen) if chosen in LANGUAGES else browser_language()
 
 
@@ -24,9 +27,59 @@ def browser_language() -> str:
     return "fr" if (st.context.locale or "").lower().startswith("fr") else "en"
 
 
+def address() -> Any:
+    """The query parameters of the address, put right once in each run when the browser did not know of our last change yet."""
+    this = run()
+    if held("addresses.run") is not this:
+        hold("addresses.run", this)
+        catch_up()
+    return st.query_params
+
+
+def catch_up() -> None:
+    """None; the address says what counts (see Addresses)."""
+    context, told, known = get_script_run_ctx(), every_param(), addresses()
+    page = context.page_script_hash if context else ""
+    if context and context.is_history_navigation:
+        known.move_back(told, page)
+    elif known.counts(told, page, time.monotonic()) is not told:
+        write(known.now or {})
+
+
+def addresses() -> Addresses:
+    """What the address of this tab has said."""
+    found: Addresses = st.session_state.setdefault("addresses", Addresses())
+    return found
+
+
+def every_param() -> dict[str, list[str]]:
+    """All that the address says."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def change_address(told: Mapping[str, Sequence[str]]) -> None:
+    """None; the address says this and nothing else from now on, in one step of the back button."""
+    before = every_param()
+    write(told)
+    addresses().change(before, every_param(), time.monotonic())
+
+
+def write(told: Mapping[str, Sequence[str]]) -> None:
+    """None; the address says this and nothing else. What Streamlit binds to a box cannot be written along, and stays as it is."""
+    try:
+        st.query_params.from_dict(told)
+    except StreamlitAPIException:
+        for name, values in every_param().items():
+            if name not in told:
+                del st.query_params[name]
+            elif told[name] != values:
+                st.query_params[name] = told[name]
+        st.query_params.update({name: values for name, values in told.items() if name not in st.query_params})
+
+
 def param(name: str, default: str = "") -> str:
     """What the address says of `name`."""
-    return str(st.query_params.get(name, default))
+    return str(address().get(name, default))
 
 
 def number_param(name: str) -> int | None:
@@ -37,23 +90,20 @@ def number_param(name: str) -> int | None:
 
 def params(name: str) -> list[str]:
     """All that the address says of `name`."""
-    return [str(value) for value in st.query_params.get_all(name)]
+    return [str(value) for value in address().get_all(name)]
 
 
 def set_many(values: Mapping[str, Sequence[str]]) -> None:
     """None; the address says so from now on, in one step of the back button. An empty list takes a name out."""
-    if any(list(wanted) != st.query_params.get_all(name) for name, wanted in values.items()):
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in values}
-        st.query_params.from_dict({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
+    said = address()
+    if any(list(wanted) != said.get_all(name) for name, wanted in values.items()):
+        others = {name: told for name, told in every_param().items() if name not in values}
+        change_address({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
 
 
 def set_params(**values: str | None) -> None:
     """None; the address says so from now on. None takes a name out."""
-    for name, value in values.items():
-        if value and st.query_params.get(name) != value:
-            st.query_params[name] = value
-        elif not value and name in st.query_params:
-            del st.query_params[name]
+    set_many({name: [value] if value else [] for name, value in values.items()})
 
 
 def choose(draw: Callable[..., Any], label: str, options: Sequence[str], *, name: str, default: str, **how: Any) -> str:
@@ -77,21 +127,20 @@ def moved(name: str, asked: list[str]) -> bool:
 
 def choose_many(draw: Callable[..., Any], label: str, options: Sequence[str], *, name: str, **how: Any) -> list[str]:
     """The codes chosen in a chooser of several, kept in the address under `name`; what is no option here is forgotten."""
-    address = st.query_params.get_all(name)
-    asked = address if moved(name, address) else st.session_state.get(name, address)
+    told = params(name)
+    asked = told if moved(name, told) else st.session_state.get(name, told)
     kept = [code for code in asked if code in options]
     if kept != st.session_state.get(name):
         st.session_state[name] = kept
     chosen = [str(code) for code in draw(label, options, key=name, **how)]
-    if chosen != st.query_params.get_all(name):
-        st.query_params[name] = chosen
+    set_many({name: chosen})
     st.session_state[f"address.{name}"] = chosen
     return chosen
 
 
 def href(page: str, **params: str | int) -> str:
     """The relative address of one of our pages; the language goes along once it was chosen."""
-    chosen = st.query_params.get("lang")
+    chosen = address().get("lang")
     asked = {name: value for name, value in params.items() if value not in ("", None)} | ({"lang": chosen} if chosen else {})
     return page + ("?" + urlencode(asked) if asked else "")
 
@@ -100,15 +149,6 @@ def own_address() -> str:
     """Scheme, host and port by which this tab opened the server."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def is_of_this_machine(address: str) -> bool:
-    """Whether no other machine can open the address."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def go(page: Any, **params: str) -> None:
@@ -124,6 +164,18 @@ def held(name: str, default: Any = None) -> Any:
 def hold(name: str, value: Any) -> None:
     """None; this tab remembers the value until it is closed."""
     st.session_state[name] = value
+
+
+def held_dict(name: str) -> dict[str, Any]:
+    """What this tab remembers under a name, key by key: a change of it is remembered."""
+    found: dict[str, Any] = st.session_state.setdefault(name, {})
+    return found
+
+
+def show(key: str, value: Any) -> None:
+    """None; the control of that key, which is drawn next, shows the value. One that shows it already is left alone."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def begun(panel: str, what: str, *, is_open: bool) -> bool:

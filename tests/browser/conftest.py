@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 
 from tests.running import People, Server, people, server
 from tests.setup_browser import installed
+from workbench.drafts.personal_data import decide
+from workbench.samples import DATASETS, given_folder
+from workbench.who import CONSOLE
 
 __all__ = ("people", "server")  # fixtures
 
@@ -22,6 +25,20 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=installed(), args=list(QUIET))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def samples(people: People) -> None:
+    """None; two sample packages are published on the server."""
+    bench = people.room.workbench
+    for name in ("bornes_recharge", "population_departements"):
+        if not bench.catalog.history(name):
+            draft = bench.drafts.give(given_folder(DATASETS / name), package=name)
+            bench.drafts.read(draft.id)
+            assert bench.drafts.wait(draft.id).state == "read"
+            bench.drafts.correct(draft.id, decide, CONSOLE, may=True)
+            bench.drafts.publish(draft.id)
+            bench.drafts.discard(draft.id)
 
 
 @dataclass

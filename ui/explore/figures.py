@@ -94,10 +94,10 @@ def fitting(asked: Asked, kind: str) -> list[Ref]:
     return [ref for ref in dict.fromkeys(refs) if measures.fits(Measure(kind, ref, over), asked.column)]
 
 
-def with_figure(view: View, place: int, item: Measure | None) -> View:
-    """The View with one of its figures changed; None takes it out."""
+def with_figure(view: View, place: int, before: Measure, item: Measure | None) -> View:
+    """The View with one of its figures changed, as it is when that is no longer the one at that place; None takes it out."""
     found = list(view.figures())
-    if place >= len(found):
+    if found[place : place + 1] != [before]:
         return view
     found[place : place + 1] = [item] if item else []
     kept = tuple(dict.fromkeys(found))
@@ -111,10 +111,9 @@ def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> Non
         st.selectbox(
             t("Measure"),
             kinds,
-            index=kinds.index(item.kind),
             format_func=words.said_by_code(KINDS, kinds).__getitem__,
             label_visibility="collapsed",
-            **state.on(f"figure.{place}", lambda view, kind: with_figure(view, place, made(asked, kind, item)), anew=True),
+            **state.on(f"figure.{place}", item.kind, lambda view, kind: with_figure(view, place, item, made(asked, kind, item))),
         )
         if item.kind != "count":
             measured(asked, place, item, options)
@@ -125,7 +124,7 @@ def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> Non
                 t("Remove"),
                 icon=":material/close:",
                 type="tertiary",
-                **state.click(f"figure.remove.{place}", lambda view: with_figure(view, place, None)),
+                **state.click(f"figure.remove.{place}.{len(asked.view.figures())}", lambda view: with_figure(view, place, item, None)),
             )
 
 
@@ -137,12 +136,11 @@ def measured(asked: Asked, place: int, item: Measure, options: dict[str, str]) -
     st.selectbox(
         t("Of which field"),
         able,
-        index=able.index(held) if held in able else 0,
         format_func={**options, ROWS: t("the number of rows")}.__getitem__,
         **state.on(
             f"figure.field.{place}.{item.kind}",
-            lambda view, code: with_figure(view, place, replace(item, field=None if code == ROWS else ref_of(code))),
-            anew=True,
+            held if held in able else next(iter(able), None),
+            lambda view, code: with_figure(view, place, item, replace(item, field=None if code == ROWS else ref_of(code))),
         ),
     )
 
@@ -154,25 +152,30 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
     st.selectbox(
         t("Divided by"),
         able,
-        index=able.index(held) if held in able else 0,
         format_func=options.__getitem__,
-        **state.on(f"figure.over.{place}", lambda view, code: with_figure(view, place, over(item, ref_of(code))), anew=True),
+        **state.on(
+            f"figure.over.{place}",
+            held if held in able else next(iter(able), None),
+            lambda view, code: with_figure(view, place, item, over(item, ref_of(code))),
+        ),
     )
     sums = [code for code in SUMS if code != "once" or (item.over and item.over.joined and asked.join.several != "each")]
     if len(sums) > 2:
         st.selectbox(
             t("How that is counted"),
             sums,
-            index=sums.index(item.by),
             format_func=words.said_by_code(SUMS, sums).__getitem__,
-            **state.on(f"figure.by.{place}", lambda view, by: with_figure(view, place, replace(item, by=by)), anew=True),
+            **state.on(f"figure.by.{place}", item.by, lambda view, by: with_figure(view, place, item, replace(item, by=by))),
         )
     st.selectbox(
         t("For how many"),
         FACTORS,
-        index=FACTORS.index(item.factor),
         format_func={factor: i18n.number(factor) for factor in FACTORS}.__getitem__,
-        **state.on(f"figure.factor.{place}", lambda view, factor: with_figure(view, place, replace(item, factor=int(factor))), anew=True),
+        **state.on(
+            f"figure.factor.{place}",
+            item.factor,
+            lambda view, factor: with_figure(view, place, item, replace(item, factor=int(factor))),
+        ),
     )
 
 

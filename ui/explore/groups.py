@@ -11,7 +11,7 @@ from workbench.explore import bins, keys, values
 from workbench.explore.address import ref_of, said
 from workbench.explore.query import Asked
 from workbench.explore.sources import Column
-from workbench.explore.view import BIN, DEPARTEMENT, MOST_GROUPS, Group, Measure, Order, View
+from workbench.explore.view import BIN, DEPARTEMENT, MOST_GROUPS, Group, Measure, Order, Ref, View
 
 PARTS = {
     "": msg("each value"),
@@ -36,10 +36,10 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         st.selectbox(
             t("Group rows by") if place == 0 else t("and by"),
             list(able),
-            index=list(able).index(held) if held in able else None,
+            index=None,
             format_func=able.__getitem__,
             placeholder=t("Choose a field"),
-            **state.on(f"group.{place}", lambda view, code, place=place: grouped(asked, view, place, code), anew=True),
+            **state.on(f"group.{place}", held if held in able else None, lambda view, code, place=place: grouped(asked, view, place, code)),
         )
         if item:
             part(asked, place, item)
@@ -80,16 +80,15 @@ def part(asked: Asked, place: int, item: Group) -> None:
         st.selectbox(
             t("How they are grouped"),
             options,
-            index=options.index(item.part),
             format_func={code: part_word(code) for code in options}.__getitem__,
             label_visibility="collapsed",
-            **state.on(f"group.part.{place}.{said(item.field)}", lambda view, code: parted(view, place, code), anew=True),
+            **state.on(f"group.part.{place}.{said(item.field)}", item.part, lambda view, code: parted(view, place, item.field, code)),
         )
 
 
-def parted(view: View, place: int, code: str) -> View:
-    """The View with another part of what it is put together by."""
-    if place >= len(view.groups):
+def parted(view: View, place: int, field: Ref, code: str) -> View:
+    """The View with another part of what it is put together by; as it is when that is no longer that field."""
+    if [item.field for item in view.groups[place : place + 1]] != [field]:
         return view
     found = [*view.groups]
     found[place] = replace(found[place], part=code)

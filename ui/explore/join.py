@@ -39,10 +39,10 @@ def draw(asked: Asked, tables: Mapping[str, str]) -> None:
     st.selectbox(
         t("Add the fields of another table"),
         list(options),
-        index=list(options).index(held) if held in options else None,
+        index=None,
         format_func=options.__getitem__,
         placeholder=t("Choose a table"),
-        **state.on("join.table", lambda _, name: other(asked, name), anew=True),
+        **state.on("join.table", held if held in options else None, lambda view, name: other(asked, view, name)),
     )
     second = table.source(held) if held else None
     if view.join is None or second is None:
@@ -53,9 +53,9 @@ def draw(asked: Asked, tables: Mapping[str, str]) -> None:
         joined(asked, second)
 
 
-def other(asked: Asked, name: str | None) -> View:
+def other(asked: Asked, view: View, name: str | None) -> View:
     """The View with that second table, which waits for its keys; without one, or with another, what named the old one goes."""
-    bare = replace(asked.view, join=None)
+    bare = replace(view, join=None)
     kept = checked(bare, asked.first, None)[0].view
     return replace(kept, join=Join(name) if name else None)
 
@@ -121,14 +121,13 @@ def joined(asked: Asked, second: Source) -> None:
     st.radio(
         t("Rows kept"),
         list(KEEPS),
-        index=list(KEEPS).index(join.keep),
         format_func=words.said_by_code(KEEPS, KEEPS).__getitem__,
-        **state.on("join.keep", lambda view, keep: with_join(view, keep=keep), alone=True),
+        **state.on("join.keep", join.keep, lambda view, keep: with_join(view, keep=keep), alone=True),
     )
     if figures and figures[0].multiplies:
         repeated(join, figures[0], second)
     matched.partners(asked, second, join)
-    st.button(t("Choose other keys"), icon=":material/key:", **state.click("join.keys", lambda view: other(asked, second.name)))
+    st.button(t("Choose other keys"), icon=":material/key:", **state.click("join.keys", lambda view: other(asked, view, second.name)))
 
 
 def gained(figures: Sequence[matching.Match]) -> None:
@@ -153,9 +152,8 @@ def repeated(join: Join, figure: matching.Match, second: Source) -> None:
     st.selectbox(
         t("Several rows for one key: their amounts are"),
         list(SEVERAL),
-        index=list(SEVERAL).index(join.several),
         format_func=words.said_by_code(SEVERAL, SEVERAL).__getitem__,
-        **state.on("join.several", lambda view, code: with_join(view, several=code), anew=True),
+        **state.on("join.several", join.several, lambda view, code: with_join(view, several=code)),
     )
 
 

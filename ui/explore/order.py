@@ -22,34 +22,37 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         st.multiselect(
             t("Fields shown"),
             list(options),
-            default=[said(ref) for ref in view.columns if said(ref) in options],
             format_func=options.__getitem__,
             placeholder=t("All fields"),
             select_all=False,
-            **state.on("columns", lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes)), alone=True),
+            **state.on(
+                "columns",
+                [said(ref) for ref in view.columns if said(ref) in options],
+                lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes)),
+                alone=True,
+            ),
         )
     orders = ordered(asked, options)
     held = code_of(view.order)
     st.selectbox(
         t("Sorted by"),
         list(orders),
-        index=list(orders).index(held) if held in orders else 0,
         format_func=orders.__getitem__,
-        **state.on("order", lambda view, code: replace(view, order=order_of(view, code))),
+        **state.on("order", held if held in orders else next(iter(orders)), lambda view, code: replace(view, order=order_of(view, code))),
     )
     if view.order.what:
         st.checkbox(
             t("Largest first"),
-            value=view.order.down,
-            **state.on(f"down.{held}", lambda view, down: replace(view, order=replace(view.order, down=bool(down))), alone=True),
+            **state.on(
+                f"down.{held}", view.order.down, lambda view, down: replace(view, order=replace(view.order, down=bool(down))), alone=True
+            ),
         )
     tops = sorted({*TOPS, view.top})
     st.selectbox(
         t("How many rows"),
         tops,
-        index=tops.index(view.top),
         format_func={count: i18n.number(count) if count else t("all") for count in tops}.__getitem__,
-        **state.on("top", lambda view, count: replace(view, top=int(count or 0)), alone=True),
+        **state.on("top", view.top, lambda view, count: replace(view, top=int(count or 0)), alone=True),
     )
 
 

@@ -47,7 +47,7 @@ def draw(asked: Asked, second: Source) -> None:
         st.button(
             t("Join by these fields"),
             disabled=join.is_open,
-            **state.click("join.own", lambda view: with_keys(view, second.name)),
+            **state.click("join.own", lambda view: with_keys(view, asked.first, second)),
         )
 
 
@@ -61,19 +61,25 @@ def chosen(source: Source, name: str) -> tuple[str | None, str]:
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Choose a field"),
-        key=state.key(f"join.own.{name}"),
+        key=own_key(source, name),
     )
     fix = st.selectbox(
         t("compared"),
         FIXES,
         format_func=words.said_by_code(FIXED, FIXES).__getitem__,
-        key=state.key(f"join.own.{name}.fix"),
+        key=own_key(source, f"{name}.fix"),
     )
     return field, str(fix or "")
 
 
-def with_keys(view: View, table: str) -> View:
+def own_key(source: Source, name: str) -> str:
+    """The key of a chooser of a field of that table."""
+    return state.key(f"join.own.{name}.{source.name}")
+
+
+def with_keys(view: View, first: Source, second: Source) -> View:
     """The View joined by what the choosers say."""
-    left, right = (str(session.held(state.key(f"join.own.{name}")) or "") for name in ("left", "right"))
-    fixes = [str(session.held(state.key(f"join.own.{name}.fix")) or "") for name in ("left", "right")]
-    return replace(view, join=Join(table, left, right, fixes[0], fixes[1])) if left and right else view
+    sides = ((first, "left"), (second, "right"))
+    left, right = (str(session.held(own_key(source, name)) or "") for source, name in sides)
+    fixes = [str(session.held(own_key(source, f"{name}.fix")) or "") for source, name in sides]
+    return replace(view, join=Join(second.name, left, right, fixes[0], fixes[1])) if left and right else view

@@ -30,13 +30,11 @@ def said() -> dict[str, list[str]]:
 
 
 def arrive() -> None:
-    """None; when a link or the back button changed the address, the controls begin anew. Without a table, the last View comes back."""
+    """None; what the address says is remembered. Without a table in it, the last View comes back."""
     told, last = said(), session.held(f"{PLACE}.address")
     if not any(told.values()) and last:
         session.set_many(last)
-        return
-    if told != last:
-        session.next_turn(PLACE)
+    else:
         session.hold(f"{PLACE}.address", told)
 
 
@@ -47,28 +45,27 @@ def put(view: View) -> None:
     session.hold(f"{PLACE}.address", {name: list(told[name]) for name in address.NAMES})
 
 
-def begin(view: View) -> None:
-    """None; the address says this View, and the controls begin anew."""
-    put(view)
-    session.next_turn(PLACE)
-
-
 def key(name: str) -> str:
-    """The key of a control."""
-    return session.in_turn(f"{PLACE}.{name}", PLACE)
+    """The key of a control. It stays the same whatever the View becomes: what is clicked before an answer came must still be heard."""
+    return f"{PLACE}.{name}"
 
 
-def on(name: str, change: Change, *, anew: bool = False, alone: bool = False) -> dict[str, Any]:
-    """The key and the on_change of a control that changes the View. change(view, value) -> the new one.
+def on(name: str, shows: Any, change: Change, *, alone: bool = False) -> dict[str, Any]:
+    """The key and the on_change of a control that shows what the View says, and changes it. change(view, value) -> the new one.
 
-    anew: controls begin anew then. alone: no other control depends on it, and only the result is drawn anew.
+    alone: no other control depends on it, and only the result is drawn anew.
     """
-    own = key(name)
+    own, shown = key(name), session.held_dict(f"{PLACE}.shown")
+    session.show(own, shows)
+    shown[own] = shows
 
     def changed() -> None:
-        before = current()
-        view = change(before, session.held(own))
-        (begin if anew else put)(view)
+        value, before = session.held(own), current()
+        if value == shown[own]:  # a control that was taken off the page comes along once more with a click made before that was seen
+            return
+        shown[own] = value
+        view = change(before, value)
+        put(view)
         draw_anew(before, view, [ANSWER] if alone else [CONTROLS, ANSWER])
 
     return {"key": own, "on_change": changed}
@@ -80,7 +77,7 @@ def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
     def clicked() -> None:
         before = current()
         view = change(before)
-        begin(view)
+        put(view)
         draw_anew(before, view, [CONTROLS, ANSWER])
 
     return {"key": key(name), "on_click": clicked}

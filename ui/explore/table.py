@@ -48,10 +48,10 @@ def choose(view: View, options: Mapping[str, str]) -> None:
     st.selectbox(
         t("Table"),
         list(options),
-        index=list(options).index(view.table) if view.table in options else None,
+        index=0 if view.table in options else None,
         format_func=options.__getitem__,
         placeholder=t("Choose a table"),
-        **state.on("table", lambda _, name: View(name or ""), anew=True),
+        **state.on("table", view.table if view.table in options else None, lambda _, name: View(name or "")),
     )
 
 

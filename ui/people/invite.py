@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import segno
 import streamlit as st
@@ -51,7 +53,7 @@ def link(token: str) -> None:
         segno.make(address, error="m").save(picture, kind="png", scale=SCALE, border=2)
         st.image(picture.getvalue(), width=180)
         st.code(address, language=None, wrap_lines=True)
-    if session.is_of_this_machine(base()):
+    if is_of_this_machine(base()):
         st.warning(
             t(
                 "{address} opens on this machine only. Set ETABLI_PUBLIC_URL to the address that the room uses, then make a link.",
@@ -95,3 +97,12 @@ def revoke() -> None:
                 me = who.require("invitation.make")
                 core.workbench().invitations.revoke(str(chosen), now, me.actor)
                 st.rerun()
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Whether no other machine can open the address."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
