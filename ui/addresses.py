@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-LATE_SECONDS = 5.0  # how long a browser may not know yet
+LATE_SECONDS = 30.0  # how long a browser may not know yet: it may have lost the network meanwhile
+BARE_SECONDS = 2.0  # the same for an address that says nothing: the menu brings a page back to it on purpose
 Said = Mapping[str, Sequence[str]]  # what an address says, by name
 
 
@@ -21,15 +22,12 @@ class Addresses:
     left: dict[frozenset[tuple[str, tuple[str, ...]]], float] = field(default_factory=dict)
 
     def counts(self, told: Said, page: str, seconds: float) -> Said:
-        """The address that counts: the one told, unless it is one that was changed a moment ago.
-
-        A click much later is believed: the menu brings a page back to its first address on purpose.
-        """
+        """The address that counts: the one told, unless it is one that was changed a moment ago."""
         if page != self.page:
             self.left.clear()
         self.page = page
         changed = self.left.get(frozen(told))
-        if self.now is None or changed is None or seconds - changed > LATE_SECONDS:
+        if self.now is None or changed is None or seconds - changed > (LATE_SECONDS if told else BARE_SECONDS):
             self.now = told
         return self.now
 

@@ -11,7 +11,7 @@ from tests.running import Server
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("samples")]
 TABLE = "bornes_recharge.bornes"
 SIZE = {"width": 1440, "height": 1400}
-HEARD_MS = 1_500  # for the server to deal with a click whose answer is held back
+HEARD_MS = 1_000  # for the server to deal with a click whose answer is held back
 
 
 class Line:

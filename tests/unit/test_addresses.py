@@ -1,6 +1,6 @@
 """Which address of a tab counts."""
 
-from ui.addresses import LATE_SECONDS, Addresses
+from ui.addresses import BARE_SECONDS, LATE_SECONDS, Addresses
 
 FIRST, SECOND, THIRD = {"table": ["a"]}, {"table": ["a"], "by": ["x"]}, {"table": ["a"], "by": ["x"], "top": ["5"]}
 
@@ -20,7 +20,16 @@ def test_the_menu_brings_a_page_back_to_its_first_address_later() -> None:
     known = Addresses()
     known.counts({}, "catalog", 0)
     known.change({}, FIRST, 0)
-    assert known.counts({}, "catalog", LATE_SECONDS + 1) == {}
+    assert known.counts({}, "catalog", BARE_SECONDS - 1) == FIRST
+    assert known.counts({}, "catalog", BARE_SECONDS + 1) == {}
+
+
+def test_a_link_that_is_opened_again_much_later_counts() -> None:
+    known = Addresses()
+    known.counts(FIRST, "explore", 0)
+    known.change(FIRST, SECOND, 0)
+    assert known.counts(FIRST, "explore", LATE_SECONDS - 1) == SECOND
+    assert known.counts(FIRST, "explore", LATE_SECONDS + 1) == FIRST
 
 
 def test_the_back_button_counts_at_once_and_the_next_change_builds_on_it() -> None:
