@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui import core, i18n, native, navigation, session, who
+from ui import core, i18n, native, navigation, session
 from web.assets import PrecompressedAssets
 from web.counted import Counted
 from web.gate import Gate
@@ -30,7 +30,7 @@ from workbench.workbench import Workbench
 
 LOG = logging.getLogger("etabli")
 Made = TypeVar("Made")
-SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), *(native.script(language) for language in session.LANGUAGES), who.RELOAD)
+SCRIPTS = (*navigation.LANGUAGE_SCRIPTS.values(), *(native.script(language) for language in session.LANGUAGES), navigation.RELOAD)
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - not bound here: what an administrator may have said
 HEAVY = ("duckdb", "pandas", "pyarrow", "plotly.graph_objects", "frictionless", "pages.data.catalog", "pages.organizer.add_dataset")
 

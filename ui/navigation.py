@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from workbench.who import Me
 
 # The Content Security Policy knows these by their hashes: not a letter of them may be made up at run time.
 LANGUAGE_SCRIPTS = {code: f"document.documentElement.lang='{code}'" for code in session.LANGUAGES}
+RELOAD = "location.reload()"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Item:
 
 
 def language_switch() -> None:
-    """None; the choice stands in the address, and the page says to the browser which language it is in."""
+    """None; the choice stands in the address, and the page says to the browser which language it is in.
+
+    Another language begins the page anew: a chooser of Streamlit's goes on showing, and sending, the words of the language before.
+    """
     with st.sidebar:
         switch = st.segmented_control
         session.choose(
@@ -40,7 +44,17 @@ def language_switch() -> None:
             format_func=NAMES.__getitem__,
             required=True,
         )
-    st.html(f"<script>{LANGUAGE_SCRIPTS[session.language()]}</script>", unsafe_allow_javascript=True)
+    now, before = session.language(), session.held("navigation.language")
+    session.hold("navigation.language", now)
+    if before not in (None, now):
+        reload()
+    st.html(f"<script>{LANGUAGE_SCRIPTS[now]}</script>", unsafe_allow_javascript=True)
+
+
+def reload() -> NoReturn:
+    """Never returns; the browser loads the page anew, as its address says."""
+    st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
+    st.stop()
 
 
 def built(menu: Sequence[Item], person: Me) -> Any:

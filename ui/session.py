@@ -172,9 +172,9 @@ def held_dict(name: str) -> dict[str, Any]:
     return found
 
 
-def show(key: str, value: Any) -> None:
-    """None; the control of that key, which is drawn next, shows the value. One that shows it already is left alone."""
-    if key not in st.session_state or st.session_state[key] != value:
+def show(key: str, value: Any, *, anew: bool = False) -> None:
+    """None; the control of that key, which is drawn next, shows the value. One that shows it already is left alone, unless it must anew."""
+    if anew or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
 
 

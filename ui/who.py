@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ui import core, i18n, session
+from ui import core, i18n, navigation, session
 from ui.i18n import msg, t
 from ui.markup import esc, plain
 from workbench.access.audit import Deed
@@ -18,7 +18,6 @@ from workbench.errors import DayError, EtabliError
 from workbench.who import Me
 
 HELD = "who.held"
-RELOAD = "location.reload()"
 ROLES = {
     "organizer": msg("organizer"),
     "moderator": msg("moderator"),
@@ -108,8 +107,7 @@ def here() -> Me:
         st.error(plain(i18n.error(problem)), icon=":material/error:")
         st.stop()
     if found is None:
-        st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
-        st.stop()
+        navigation.reload()
     return found
 
 

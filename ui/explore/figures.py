@@ -113,7 +113,9 @@ def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> Non
             kinds,
             format_func=words.said_by_code(KINDS, kinds).__getitem__,
             label_visibility="collapsed",
-            **state.on(f"figure.{place}", item.kind, lambda view, kind: with_figure(view, place, item, made(asked, kind, item))),
+            **state.on(
+                f"figure.{place}", item.kind, lambda view, kind: with_figure(view, place, item, made(asked, kind, item)), among=kinds
+            ),
         )
         if item.kind != "count":
             measured(asked, place, item, options)
@@ -141,6 +143,7 @@ def measured(asked: Asked, place: int, item: Measure, options: dict[str, str]) -
             f"figure.field.{place}.{item.kind}",
             held if held in able else next(iter(able), None),
             lambda view, code: with_figure(view, place, item, replace(item, field=None if code == ROWS else ref_of(code))),
+            among=able,
         ),
     )
 
@@ -157,6 +160,7 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
             f"figure.over.{place}",
             held if held in able else next(iter(able), None),
             lambda view, code: with_figure(view, place, item, over(item, ref_of(code))),
+            among=able,
         ),
     )
     sums = [code for code in SUMS if code != "once" or (item.over and item.over.joined and asked.join.several != "each")]
@@ -165,7 +169,7 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
             t("How that is counted"),
             sums,
             format_func=words.said_by_code(SUMS, sums).__getitem__,
-            **state.on(f"figure.by.{place}", item.by, lambda view, by: with_figure(view, place, item, replace(item, by=by))),
+            **state.on(f"figure.by.{place}", item.by, lambda view, by: with_figure(view, place, item, replace(item, by=by)), among=sums),
         )
     st.selectbox(
         t("For how many"),
@@ -175,6 +179,7 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
             f"figure.factor.{place}",
             item.factor,
             lambda view, factor: with_figure(view, place, item, replace(item, factor=int(factor))),
+            among=FACTORS,
         ),
     )
 

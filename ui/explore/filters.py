@@ -74,7 +74,7 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
             index=None,
             format_func=options.__getitem__,
             placeholder=t("Choose a field"),
-            **state.on("filter.add", None, lambda view, code: added(asked, view, code)),
+            **state.on("filter.add", None, lambda view, code: added(asked, view, code), among=options),
         )
 
 
@@ -111,7 +111,9 @@ def one(line: Line, options: dict[str, str]) -> None:
             hows,
             format_func=words.said_by_code(HOWS, hows).__getitem__,
             label_visibility="collapsed",
-            **state.on(line.key("how"), item.how, lambda view, how: view.with_filter(line.name, lambda item: compared(item, how))),
+            **state.on(
+                line.key("how"), item.how, lambda view, how: view.with_filter(line.name, lambda item: compared(item, how)), among=hows
+            ),
         )
         control(line)
 
@@ -171,6 +173,7 @@ def choice(line: Line) -> None:
             line.key(f"values.{line.item.how}"),
             list(line.item.values),
             lambda view, found: line.valued(view, tuple(map(str, found))),
+            among=labels,
             alone=True,
         ),
     )

@@ -39,7 +39,12 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
             index=None,
             format_func=able.__getitem__,
             placeholder=t("Choose a field"),
-            **state.on(f"group.{place}", held if held in able else None, lambda view, code, place=place: grouped(asked, view, place, code)),
+            **state.on(
+                f"group.{place}",
+                held if held in able else None,
+                lambda view, code, place=place: grouped(asked, view, place, code),
+                among=able,
+            ),
         )
         if item:
             part(asked, place, item)
@@ -82,7 +87,9 @@ def part(asked: Asked, place: int, item: Group) -> None:
             options,
             format_func={code: part_word(code) for code in options}.__getitem__,
             label_visibility="collapsed",
-            **state.on(f"group.part.{place}.{said(item.field)}", item.part, lambda view, code: parted(view, place, item.field, code)),
+            **state.on(
+                f"group.part.{place}.{said(item.field)}", item.part, lambda view, code: parted(view, place, item.field, code), among=options
+            ),
         )
 
 

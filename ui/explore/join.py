@@ -42,7 +42,7 @@ def draw(asked: Asked, tables: Mapping[str, str]) -> None:
         index=None,
         format_func=options.__getitem__,
         placeholder=t("Choose a table"),
-        **state.on("join.table", held if held in options else None, lambda view, name: other(asked, view, name)),
+        **state.on("join.table", held if held in options else None, lambda view, name: other(asked, view, name), among=options),
     )
     second = table.source(held) if held else None
     if view.join is None or second is None:
@@ -122,7 +122,7 @@ def joined(asked: Asked, second: Source) -> None:
         t("Rows kept"),
         list(KEEPS),
         format_func=words.said_by_code(KEEPS, KEEPS).__getitem__,
-        **state.on("join.keep", join.keep, lambda view, keep: with_join(view, keep=keep), alone=True),
+        **state.on("join.keep", join.keep, lambda view, keep: with_join(view, keep=keep), among=KEEPS, alone=True),
     )
     if figures and figures[0].multiplies:
         repeated(join, figures[0], second)
@@ -153,7 +153,7 @@ def repeated(join: Join, figure: matching.Match, second: Source) -> None:
         t("Several rows for one key: their amounts are"),
         list(SEVERAL),
         format_func=words.said_by_code(SEVERAL, SEVERAL).__getitem__,
-        **state.on("join.several", join.several, lambda view, code: with_join(view, several=code)),
+        **state.on("join.several", join.several, lambda view, code: with_join(view, several=code), among=SEVERAL),
     )
 
 

@@ -19,26 +19,19 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
     """None; the choosers of fields, order and number of rows."""
     view = asked.view
     if not view.is_grouped:
-        st.multiselect(
-            t("Fields shown"),
-            list(options),
-            format_func=options.__getitem__,
-            placeholder=t("All fields"),
-            select_all=False,
-            **state.on(
-                "columns",
-                [said(ref) for ref in view.columns if said(ref) in options],
-                lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes)),
-                alone=True,
-            ),
-        )
+        fields(view, options)
     orders = ordered(asked, options)
     held = code_of(view.order)
     st.selectbox(
         t("Sorted by"),
         list(orders),
         format_func=orders.__getitem__,
-        **state.on("order", held if held in orders else next(iter(orders)), lambda view, code: replace(view, order=order_of(view, code))),
+        **state.on(
+            "order",
+            held if held in orders else next(iter(orders)),
+            lambda view, code: replace(view, order=order_of(view, code)),
+            among=orders,
+        ),
     )
     if view.order.what:
         st.checkbox(
@@ -52,7 +45,25 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
         t("How many rows"),
         tops,
         format_func={count: i18n.number(count) if count else t("all") for count in tops}.__getitem__,
-        **state.on("top", view.top, lambda view, count: replace(view, top=int(count or 0)), alone=True),
+        **state.on("top", view.top, lambda view, count: replace(view, top=int(count or 0)), among=tops, alone=True),
+    )
+
+
+def fields(view: View, options: dict[str, str]) -> None:
+    """None; the chooser of the fields shown."""
+    st.multiselect(
+        t("Fields shown"),
+        list(options),
+        format_func=options.__getitem__,
+        placeholder=t("All fields"),
+        select_all=False,
+        **state.on(
+            "columns",
+            [said(ref) for ref in view.columns if said(ref) in options],
+            lambda view, codes: replace(view, columns=tuple(ref_of(code) for code in codes)),
+            among=options,
+            alone=True,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """The View of this tab: it stands in the address, every control changes it there, and the parts that depend on it are drawn anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -50,25 +50,31 @@ def key(name: str) -> str:
     return f"{PLACE}.{name}"
 
 
-def on(name: str, shows: Any, change: Change, *, alone: bool = False) -> dict[str, Any]:
+def on(name: str, shows: Any, change: Change, *, among: Collection[Any] = (), alone: bool = False) -> dict[str, Any]:
     """The key and the on_change of a control that shows what the View says, and changes it. change(view, value) -> the new one.
 
-    alone: no other control depends on it, and only the result is drawn anew.
+    among: what can be chosen, with its words where they may change, () for anything. alone: only the result depends on it.
     """
-    own, shown = key(name), session.held_dict(f"{PLACE}.shown")
-    session.show(own, shows)
-    shown[own] = shows
+    own, shown, said_as = key(name), session.held_dict(f"{PLACE}.shown"), session.held_dict(f"{PLACE}.words")
+    words = [among.get(item) for item in listed(shows)] if isinstance(among, Mapping) else []
+    session.show(own, shows, anew=said_as.get(own, words) != words)
+    shown[own], said_as[own] = shows, words
 
     def changed() -> None:
         value, before = session.held(own), current()
-        if value == shown[own]:  # a control that was taken off the page comes along once more with a click made before that was seen
-            return
+        if value == shown[own] or not all(item in among for item in listed(value) if among):
+            return  # a control taken off the page is sent once more; one whose words have changed sends those of before
         shown[own] = value
         view = change(before, value)
         put(view)
         draw_anew(before, view, [ANSWER] if alone else [CONTROLS, ANSWER])
 
     return {"key": own, "on_change": changed}
+
+
+def listed(value: Any) -> list[Any]:
+    """The values of a control: of a chooser of several each one, none where nothing is chosen."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
