@@ -41,9 +41,10 @@ def catch_up() -> None:
     context, told, known = get_script_run_ctx(), every_param(), addresses()
     page = context.page_script_hash if context else ""
     if context and context.is_history_navigation:
-        known.move_back(told, page)
+        known.begin(page, told)
+        write(told)  # once more: an answer that was on its way may have written another one over it
     elif known.counts(told, page, time.monotonic()) is not told:
-        write(known.now or {})
+        write(known.now)
 
 
 def addresses() -> Addresses:
@@ -55,13 +56,6 @@ def addresses() -> Addresses:
 def every_param() -> dict[str, list[str]]:
     """All that the address says."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def change_address(told: Mapping[str, Sequence[str]]) -> None:
-    """None; the address says this and nothing else from now on, in one step of the back button."""
-    before = every_param()
-    write(told)
-    addresses().change(before, every_param(), time.monotonic())
 
 
 def write(told: Mapping[str, Sequence[str]]) -> None:
@@ -97,8 +91,10 @@ def set_many(values: Mapping[str, Sequence[str]]) -> None:
     """None; the address says so from now on, in one step of the back button. An empty list takes a name out."""
     said = address()
     if any(list(wanted) != said.get_all(name) for name, wanted in values.items()):
-        others = {name: told for name, told in every_param().items() if name not in values}
-        change_address({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
+        before = every_param()
+        others = {name: told for name, told in before.items() if name not in values}
+        write({**others, **{name: list(wanted) for name, wanted in values.items() if wanted}})
+        addresses().change(before, every_param(), list(values), time.monotonic())
 
 
 def set_params(**values: str | None) -> None:

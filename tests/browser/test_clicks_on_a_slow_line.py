@@ -129,3 +129,117 @@ def test_two_choices_on_the_page_of_a_dataset_both_count(visits, server: Server)
     page.wait_for_timeout(HEARD_MS)
     assert "order=date_maj" in address(page)
     assert "columns=n_operateur" in address(page)
+
+
+def test_the_second_filter_of_a_field_stays_itself_when_the_first_is_taken_out(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}&where=n_operateur~missing&where=n_operateur~contains")
+    expect(page.locator(".st-key-filter_1")).to_be_visible()
+    line.slow()
+    page.locator(".st-key-filter_0").get_by_role("button", name="Remove").click()
+    page.wait_for_timeout(HEARD_MS)
+    box = page.locator(".st-key-filter_1").get_by_role("textbox", name="Text")
+    box.fill("edf")
+    box.press("Enter")
+    line.arrive()
+    expect(page.locator(".st-key-filter_1")).to_have_count(0)
+    expect(page.get_by_text("Rows kept: Operator contains “edf”.")).to_be_visible()
+    expect(page.locator(".st-key-filter_0").get_by_role("textbox", name="Text")).to_have_value("edf")
+
+
+def test_a_figure_and_its_field_are_chosen_in_a_hurry(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}&by=n_operateur&figure=sum~nbre_pdc")
+    expect(page.get_by_role("combobox", name="Of which field")).to_be_visible()
+    line.slow()
+    pick(page, "Measure", "Mean")
+    pick(page, "Of which field", re.compile("Latitude"))
+    line.arrive()
+    expect(page.get_by_role("heading", name=re.compile("Latitude: mean, by Operator"))).to_be_visible()
+
+
+def test_the_catalog_keeps_its_order_when_words_are_searched_at_once(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/?lang=en")
+    expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Title")
+    line.slow()
+    pick(page, "Sort by", "Most rows first")
+    page.get_by_role("textbox", name="Search").press_sequentially("e")
+    line.arrive()
+    expect(page.get_by_role("combobox", name="Sort by")).to_have_value("Most rows first")
+    page.wait_for_timeout(HEARD_MS)
+    assert "sort=rows" in address(page)
+    assert "q=e" in address(page)
+
+
+def test_what_was_taken_back_does_not_come_back_with_the_next_choice(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(
+        f"{server.url}/explore?lang=en&table={TABLE}&where=n_operateur~contains~edf&by=date_maj~year&by=n_enseigne&figure=distinct~n_operateur&top=10"
+    )
+    expect(page.get_by_role("button", name="Start again")).to_be_visible()
+    line.slow()
+    page.get_by_role("button", name="Start again").click()
+    page.wait_for_timeout(HEARD_MS)
+    pick(page, "Keep only rows where…", "Brand")
+    pick(page, "Group rows by", "Operator")
+    line.arrive()
+    expect(page.get_by_role("heading", name="Number of rows, by Operator", exact=True)).to_be_visible()
+    expect(page.locator(".st-key-filter_0")).to_contain_text("Brand")
+    page.wait_for_timeout(HEARD_MS)
+    assert re.findall(r"(?:where|by)=(\w+)", address(page)) == ["n_enseigne", "n_operateur"]
+
+
+def test_an_order_that_follows_the_group_is_no_choice_of_the_person(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}&by=date_maj~year&figure=count&sort=group~0")
+    page.get_by_text("Order and number of rows").click()
+    expect(page.get_by_role("combobox", name="How many rows")).to_be_visible()
+    page.wait_for_timeout(HEARD_MS)
+    line.slow()
+    pick(page, "Group rows by", "Operator")
+    pick(page, "How many rows", "10")
+    line.arrive()
+    expect(page.get_by_role("heading", name="Number of rows, by Operator", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Sorted by")).to_have_value("Number of rows")
+    page.wait_for_timeout(HEARD_MS)
+    assert "sort=measure~0~down" in address(page)
+    assert "top=10" in address(page)
+
+
+def test_the_figures_that_stay_are_those_that_were_not_taken_out(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}&by=n_operateur&figure=count&figure=sum~nbre_pdc&figure=mean~Ylatitude")
+    expect(page.locator(".st-key-figure_2")).to_be_visible()
+    line.slow()
+    page.locator(".st-key-figure_0").get_by_role("button", name="Remove").click()
+    page.wait_for_timeout(HEARD_MS)
+    pick(page, "Keep only rows where…", "Brand")
+    line.arrive()
+    expect(page.locator(".st-key-figure_2")).to_have_count(0)
+    expect(page.locator(".st-key-filter_0")).to_contain_text("Brand")
+    page.wait_for_timeout(HEARD_MS)
+    assert re.findall(r"figure=([\w~]+)", address(page)) == ["sum~nbre_pdc", "mean~Ylatitude"]
+
+
+def test_the_back_button_pressed_before_the_answer_shows_what_the_address_says(visits, server: Server) -> None:  # type: ignore[no-untyped-def]
+    page = visits.visitor("member", viewport=SIZE)
+    line = Line(page)
+    page.goto(f"{server.url}/explore?lang=en&table={TABLE}")
+    expect(page.get_by_text("1,000 rows in")).to_be_visible()
+    pick(page, "Group rows by", "Last updated")
+    expect(page.get_by_role("heading", name="Number of rows, by Last updated (month)")).to_be_visible()
+    line.slow()
+    pick(page, "Measure", "Number of different values")
+    page.go_back()
+    line.arrive()
+    expect(page.get_by_role("heading", name="Charging points", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Group rows by")).to_have_value("")
+    page.wait_for_timeout(HEARD_MS)
+    assert "by=" not in address(page)

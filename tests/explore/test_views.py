@@ -235,15 +235,3 @@ def test_it_is_known_which_filter_leaves_nothing(database: duckdb.DuckDBPyConnec
     items = (Filter(Ref("n"), "between", ("100", "")), Filter(Ref("code"), "present"))
     asked = fitted(View("team.first", items))
     assert database.execute(loosened_sql(asked)).fetchall() == [(8, 7, 0)]
-
-
-def test_a_filter_is_found_by_its_field_whatever_becomes_of_the_others() -> None:
-    a, b, again = Filter(Ref("a"), "present"), Filter(Ref("b"), "present"), Filter(Ref("a"), "missing")
-    view = View("first", filters=(a, b, again))
-    assert view.filter_names() == [(Ref("a"), 0), (Ref("b"), 0), (Ref("a"), 1)]
-    less = view.without_filter((Ref("b"), 0))
-    assert less.filters == (a, again)
-    assert less.without_filter((Ref("b"), 0)) == less
-    changed = less.with_filter((Ref("a"), 1), lambda item: replace(item, how="present"))
-    assert changed.filters == (a, replace(again, how="present"))
-    assert less.with_filter((Ref("b"), 0), lambda item: replace(item, how="missing")) == less

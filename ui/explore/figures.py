@@ -1,11 +1,12 @@
 """Which figures each group of rows shows."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
 from ui import i18n
-from ui.explore import state, words
+from ui.explore import parts, state, words
 from ui.i18n import msg, t
 from workbench.explore import measures
 from workbench.explore.address import ref_of, said
@@ -14,6 +15,7 @@ from workbench.explore.query import Asked
 from workbench.explore.sources import Column
 from workbench.explore.view import FACTORS, MEASURES, MOST_MEASURES, Measure, Ref, View
 
+KIND = "figure"  # of numbered parts
 KINDS = {
     "count": msg("Number of rows"),
     "distinct": msg("Number of different values"),
@@ -37,8 +39,9 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
     """None; the figures, and the button that adds one."""
     view = asked.view
     found = view.figures()
-    for place, item in enumerate(found):
-        one(asked, place, item, options)
+    for place, (number, item) in enumerate(zip(parts.ids(KIND, len(found)), found, strict=True)):
+        with st.container(border=True, key=f"figure_{place}"):
+            one(asked, number, item, options)
     if len(found) < MOST_MEASURES:
         st.button(t("Add a measure"), icon=":material/add:", **state.click("figure.add", lambda view: with_more(asked, view)))
 
@@ -94,74 +97,81 @@ def fitting(asked: Asked, kind: str) -> list[Ref]:
     return [ref for ref in dict.fromkeys(refs) if measures.fits(Measure(kind, ref, over), asked.column)]
 
 
-def with_figure(view: View, place: int, before: Measure, item: Measure | None) -> View:
-    """The View with one of its figures changed, as it is when that is no longer the one at that place; None takes it out."""
-    found = list(view.figures())
-    if found[place : place + 1] != [before]:
-        return view
-    found[place : place + 1] = [item] if item else []
-    kept = tuple(dict.fromkeys(found))
-    return replace(view, measures=kept, columns=())
+def put(asked: Asked, view: View, number: int, change: Callable[[Measure], Measure | None]) -> View:
+    """The View with one of its figures changed; as it is when that is gone, or when the tables have nothing to measure so."""
+
+    def changed(item: Measure) -> Measure:
+        found = change(item)
+        return found if found and measures.fits(found, asked.column) else item
+
+    found = parts.changed(KIND, view.figures(), number, changed)
+    return view if found == view.figures() else replace(view, measures=tuple(dict.fromkeys(found)), columns=())
 
 
-def one(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> None:
+def without(view: View, number: int) -> View:
+    """The View without that figure."""
+    found = parts.without(KIND, view.figures(), number)
+    return view if found == view.figures() else replace(view, measures=found, columns=())
+
+
+def one(asked: Asked, number: int, item: Measure, options: dict[str, str]) -> None:
     """None; one figure: its kind, its field, what it is divided by, and the button that takes it out."""
     kinds = offered(asked)
-    with st.container(border=True, key=f"figure_{place}"):
-        st.selectbox(
-            t("Measure"),
-            kinds,
-            format_func=words.said_by_code(KINDS, kinds).__getitem__,
-            label_visibility="collapsed",
-            **state.on(
-                f"figure.{place}", item.kind, lambda view, kind: with_figure(view, place, item, made(asked, kind, item)), among=kinds
-            ),
+    st.selectbox(
+        t("Measure"),
+        kinds,
+        format_func=words.said_by_code(KINDS, kinds).__getitem__,
+        label_visibility="collapsed",
+        **state.on(
+            f"figure.{number}",
+            item.kind,
+            lambda view, kind: put(asked, view, number, lambda item: made(asked, kind, item)),
+            among=kinds,
+        ),
+    )
+    if item.kind != "count":
+        measured(asked, number, item, options)
+    if item.kind == "ratio":
+        divided(asked, number, item, options)
+    if len(asked.view.figures()) > 1 or not asked.view.groups:
+        st.button(
+            t("Remove"),
+            icon=":material/close:",
+            type="tertiary",
+            **state.click(f"figure.remove.{number}", lambda view: without(view, number)),
         )
-        if item.kind != "count":
-            measured(asked, place, item, options)
-        if item.kind == "ratio":
-            divided(asked, place, item, options)
-        if len(asked.view.figures()) > 1 or not asked.view.groups:
-            st.button(
-                t("Remove"),
-                icon=":material/close:",
-                type="tertiary",
-                **state.click(f"figure.remove.{place}.{len(asked.view.figures())}", lambda view: with_figure(view, place, item, None)),
-            )
 
 
-def measured(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> None:
+def measured(asked: Asked, number: int, item: Measure, options: dict[str, str]) -> None:
     """None; the chooser of the field that is measured; rows themselves where that makes sense."""
     able = [said(ref) for ref in fitting(asked, item.kind) if said(ref) in options]
     able = [ROWS, *able] if item.kind in ("share", "ratio") else able
     held = said(item.field) if item.field else ROWS
+
+    def chosen(view: View, code: str) -> View:
+        return put(asked, view, number, lambda item: replace(item, field=None if code == ROWS else ref_of(code)))
+
     st.selectbox(
         t("Of which field"),
         able,
         format_func={**options, ROWS: t("the number of rows")}.__getitem__,
-        **state.on(
-            f"figure.field.{place}.{item.kind}",
-            held if held in able else next(iter(able), None),
-            lambda view, code: with_figure(view, place, item, replace(item, field=None if code == ROWS else ref_of(code))),
-            among=able,
-        ),
+        **state.on(f"figure.field.{number}", held if held in able else next(iter(able), None), chosen, among=able),
     )
 
 
-def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) -> None:
+def divided(asked: Asked, number: int, item: Measure, options: dict[str, str]) -> None:
     """None; the choosers of what a rate divides by, how that is counted, and for how many."""
     able = [said(ref) for ref in numeric(asked) if said(ref) in options]
     held = said(item.over)
+
+    def chosen(view: View, code: str) -> View:
+        return put(asked, view, number, lambda item: over(item, ref_of(code)))
+
     st.selectbox(
         t("Divided by"),
         able,
         format_func=options.__getitem__,
-        **state.on(
-            f"figure.over.{place}",
-            held if held in able else next(iter(able), None),
-            lambda view, code: with_figure(view, place, item, over(item, ref_of(code))),
-            among=able,
-        ),
+        **state.on(f"figure.over.{number}", held if held in able else next(iter(able), None), chosen, among=able),
     )
     sums = [code for code in SUMS if code != "once" or (item.over and item.over.joined and asked.join.several != "each")]
     if len(sums) > 2:
@@ -169,16 +179,21 @@ def divided(asked: Asked, place: int, item: Measure, options: dict[str, str]) ->
             t("How that is counted"),
             sums,
             format_func=words.said_by_code(SUMS, sums).__getitem__,
-            **state.on(f"figure.by.{place}", item.by, lambda view, by: with_figure(view, place, item, replace(item, by=by)), among=sums),
+            **state.on(
+                f"figure.by.{number}",
+                item.by,
+                lambda view, by: put(asked, view, number, lambda item: replace(item, by=by)),
+                among=sums,
+            ),
         )
     st.selectbox(
         t("For how many"),
         FACTORS,
         format_func={factor: i18n.number(factor) for factor in FACTORS}.__getitem__,
         **state.on(
-            f"figure.factor.{place}",
+            f"figure.factor.{number}",
             item.factor,
-            lambda view, factor: with_figure(view, place, item, replace(item, factor=int(factor))),
+            lambda view, factor: put(asked, view, number, lambda item: replace(item, factor=int(factor))),
             among=FACTORS,
         ),
     )

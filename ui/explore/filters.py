@@ -1,13 +1,13 @@
 """Which rows are kept: one line for each filter, with the control that suits the field."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from ui import i18n, session
-from ui.explore import asking, state, words
+from ui.explore import asking, parts, state, words
 from ui.i18n import msg, t
 from ui.markup import cut, plain
 from ui.pick import apart
@@ -15,8 +15,9 @@ from workbench.explore import filters, values
 from workbench.explore.address import ref_of, said
 from workbench.explore.query import Asked
 from workbench.explore.sources import Column, Source
-from workbench.explore.view import MOST_FILTERS, NEEDS_NOTHING, NEEDS_SPAN, NEEDS_TEXT, Filter, Ref, View
+from workbench.explore.view import MOST_FILTERS, NEEDS_NOTHING, NEEDS_SPAN, NEEDS_TEXT, Filter, View
 
+KIND = "filter"  # of numbered parts
 FIRST_DAY, LAST_DAY = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 HOWS = {
     "one_of": msg("is one of"),
@@ -36,21 +37,25 @@ HOWS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One filter on the page. place: its place there. name: what tells it from the others (see View.filter_names). source: its table."""
+    """One filter on the page. place: its place there. number: what tells it from the others (see `parts`). source: its table."""
 
     place: int
-    name: tuple[Ref, int]
+    number: int
     item: Filter
     column: Column
     source: Source
 
     def key(self, what: str) -> str:
         """The name of one of its controls: it follows the filter when others are taken out."""
-        return f"filter.{what}.{said(self.item.field)}.{self.name[1]}"
+        return f"filter.{what}.{self.number}"
+
+    def put(self, view: View, change: Callable[[Filter], Filter]) -> View:
+        """The View with this filter changed."""
+        return replace(view, filters=parts.changed(KIND, view.filters, self.number, change))
 
     def valued(self, view: View, found: tuple[str, ...]) -> View:
         """The View with other values of this filter."""
-        return view.with_filter(self.name, lambda item: replace(item, values=found))
+        return self.put(view, lambda item: replace(item, values=found))
 
     def ended(self, view: View, side: int, value: str) -> View:
         """The View with one end of this span."""
@@ -60,7 +65,7 @@ class Line:
             found[side] = value
             return replace(item, values=tuple(found) if any(found) else ())
 
-        return view.with_filter(self.name, changed)
+        return self.put(view, changed)
 
 
 def draw(asked: Asked, options: dict[str, str]) -> None:
@@ -80,9 +85,10 @@ def draw(asked: Asked, options: dict[str, str]) -> None:
 
 def lines(asked: Asked) -> Iterator[Line]:
     """The filters there are."""
-    for place, (name, item) in enumerate(zip(asked.view.filter_names(), asked.view.filters, strict=True)):
+    items = asked.view.filters
+    for place, (number, item) in enumerate(zip(parts.ids(KIND, len(items)), items, strict=True)):
         source = asked.second if item.field.joined else asked.first
-        yield Line(place, name, item, asked.known(item.field), source or asked.first)
+        yield Line(place, number, item, asked.known(item.field), source or asked.first)
 
 
 def added(asked: Asked, view: View, code: str | None) -> View:
@@ -104,18 +110,21 @@ def one(line: Line, options: dict[str, str]) -> None:
                 t("Remove"),
                 icon=":material/close:",
                 type="tertiary",
-                **state.click(line.key("remove"), lambda view: view.without_filter(line.name)),
+                **state.click(line.key("remove"), lambda view: without(view, line.number)),
             )
         st.selectbox(
             t("How it is compared"),
             hows,
             format_func=words.said_by_code(HOWS, hows).__getitem__,
             label_visibility="collapsed",
-            **state.on(
-                line.key("how"), item.how, lambda view, how: view.with_filter(line.name, lambda item: compared(item, how)), among=hows
-            ),
+            **state.on(line.key("how"), item.how, lambda view, how: line.put(view, lambda item: compared(item, how)), among=hows),
         )
         control(line)
+
+
+def without(view: View, number: int) -> View:
+    """The View without that filter."""
+    return replace(view, filters=parts.without(KIND, view.filters, number))
 
 
 def compared(item: Filter, how: str) -> Filter:
@@ -204,10 +213,8 @@ def span(line: Line) -> None:
         )
     text, view = session.held(state.key(line.key("wrong"))) or ("", None)
     if view == state.current():
-        st.warning(
-            t("“{text}” is no number, so it was not taken. Write it with digits, as in 12.5.", text=text),
-            icon=":material/warning:",
-        )
+        told = t("“{text}” is no number, so it was not taken. Write it with digits, as in 12.5.", text=text)
+        st.warning(told, icon=":material/warning:")
 
 
 def typed_end(line: Line, view: View, side: int, text: str | None) -> View:

@@ -90,4 +90,4 @@ def order_of(view: View, code: str | None) -> Order:
     what, _, rest = (code or "").partition("~")
     if what == "field":
         return Order("field", 0, ref_of(rest), view.order.down)
-    return Order(what, int(rest), None, what == "measure") if what else Order()
+    return Order(what, int(rest), None, what == "measure") if rest.isdecimal() else Order()

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from ui import session
-from ui.explore import asking, state, words
+from ui.explore import asking, filters, parts, state, words
 from ui.i18n import t, tn
 from ui.markup import esc, plain
 from ui.result import drawn, opening, question
-from workbench.explore.address import said
 from workbench.explore.query import Asked, loosened_sql, to_sql
 from workbench.story.recipe import Recipe
 
@@ -47,7 +46,8 @@ def query(sql: str) -> None:
 def nothing(asked: Asked) -> None:
     """None; why there is no row: the table is empty, or which filter leaves nothing."""
     view = asked.view
-    items = [(name, item) for name, item in zip(view.filter_names(), view.filters, strict=True) if not item.is_open]
+    told = zip(parts.ids(filters.KIND, len(view.filters)), view.filters, strict=True)
+    items = [(number, item) for number, item in told if not item.is_open]
     if not items:
         st.info(without_partners(asked) or t("This table has no row."))
         return
@@ -59,11 +59,11 @@ def nothing(asked: Asked) -> None:
         st.info(without_partners(asked) or t("This table has no row."))
         return
     st.info(t("No row meets all these conditions at once."), icon=":material/filter_alt_off:")
-    for (name, item), count in zip(items, counts[1:], strict=True):
+    for (number, item), count in zip(items, counts[1:], strict=True):
         if count:
             told = tn("{count} row", "{count} rows", count)
             label = t("Without “{filter}”: {rows}", filter=words.filter_words(asked, item), rows=told)
-            change = state.click(f"loosen.{said(name[0])}.{name[1]}", lambda view, name=name: view.without_filter(name))
+            change = state.click(f"loosen.{number}", lambda view, number=number: filters.without(view, number))
             st.button(plain(label), icon=":material/filter_alt_off:", **change)
     if len(items) > 1 and not any(counts[1:]):
         st.caption(t("Taking out one of them is not enough. Take out several."))

@@ -72,6 +72,7 @@ def controls() -> None:
         ask(asked)
         if asked.view != View(asked.view.table):
             st.button(t("Start again"), icon=":material/restart_alt:", **state.click("again", lambda view: View(view.table)))
+        state.tell_drawing()
 
 
 @st.fragment(key=state.ANSWER)

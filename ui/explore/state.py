@@ -6,11 +6,13 @@ from typing import Any
 import streamlit as st
 
 from ui import session
+from ui.explore.known import Known
 from workbench.explore import address
 from workbench.explore.view import View
 
 PLACE = "explore"
 CONTROLS, ANSWER = f"{PLACE}.controls", f"{PLACE}.answer"  # the parts of the page that are drawn anew apart from each other
+SEEN = f"{PLACE}.seen"
 Change = Callable[[View, Any], View]
 
 
@@ -55,21 +57,42 @@ def on(name: str, shows: Any, change: Change, *, among: Collection[Any] = (), al
 
     among: what can be chosen, with its words where they may change, () for anything. alone: only the result depends on it.
     """
-    own, shown, said_as = key(name), session.held_dict(f"{PLACE}.shown"), session.held_dict(f"{PLACE}.words")
+    own, said_as = key(name), session.held_dict(f"{PLACE}.words")
+    known: Known = session.held_dict(f"{PLACE}.known").setdefault(own, Known())
     words = [among.get(item) for item in listed(shows)] if isinstance(among, Mapping) else []
-    session.show(own, shows, anew=said_as.get(own, words) != words)
-    shown[own], said_as[own] = shows, words
+    is_behind = known.show(seen(), drawing(), shows)
+    session.show(own, shows, anew=is_behind or said_as.get(own, words) != words)
+    said_as[own] = words
 
     def changed() -> None:
         value, before = session.held(own), current()
-        if value == shown[own] or not all(item in among for item in listed(value) if among):
-            return  # a control taken off the page is sent once more; one whose words have changed sends those of before
-        shown[own] = value
+        if not known.is_touched(seen(), value) or not all(item in among for item in listed(value) if among):
+            return  # one whose words have changed sends those of before
         view = change(before, value)
         put(view)
         draw_anew(before, view, [ANSWER] if alone else [CONTROLS, ANSWER])
 
     return {"key": own, "on_change": changed}
+
+
+def drawing() -> int:
+    """The number of this drawing of the page, or of a part of it."""
+    number, this = session.held(f"{PLACE}.drawing") or (0, None)
+    if this is not session.run():
+        number += 1
+        session.hold(f"{PLACE}.drawing", (number, session.run()))
+    return int(number)
+
+
+def seen() -> int:
+    """The number of the newest drawing of the controls that the browser had seen when it asked for this one."""
+    return int(session.held(SEEN) or 0)
+
+
+def tell_drawing() -> None:
+    """None; the browser, which sends along what it shows, knows the number of this drawing. Nobody sees the box."""
+    session.show(SEEN, str(drawing()))
+    st.text_input(SEEN, key=SEEN, label_visibility="collapsed")
 
 
 def listed(value: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """View: what a person who writes no SQL asks of a table, as data. It stands in the address and becomes one query."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 HOWS = (
     "one_of", "none_of", "between", "outside", "contains", "lacks", "starts", "not_starts", "equals", "differs", "missing", "present",
@@ -129,21 +129,6 @@ class View:
         named += [*self.columns, self.order.field]
         named += [ref for item in self.measures for ref in (item.field, item.over)]
         return tuple(dict.fromkeys(ref for ref in named if ref))
-
-    def filter_names(self) -> list[tuple[Ref, int]]:
-        """What tells each filter from the others whatever becomes of those: its field, and how many before it are of the same field."""
-        fields = [item.field for item in self.filters]
-        return [(field, fields[:place].count(field)) for place, field in enumerate(fields)]
-
-    def with_filter(self, name: tuple[Ref, int], change: Callable[[Filter], Filter]) -> "View":
-        """The same with that filter changed; as it is when the filter is gone."""
-        told = zip(self.filter_names(), self.filters, strict=True)
-        return replace(self, filters=tuple(change(item) if one == name else item for one, item in told))
-
-    def without_filter(self, name: tuple[Ref, int]) -> "View":
-        """The same without that filter."""
-        told = zip(self.filter_names(), self.filters, strict=True)
-        return replace(self, filters=tuple(item for one, item in told if one != name))
 
 
 Names = Mapping[Group | Measure, str]  # what the columns of a result are called
