@@ -13,6 +13,7 @@ from workbench.explore.view import View
 PLACE = "explore"
 CONTROLS, ANSWER = f"{PLACE}.controls", f"{PLACE}.answer"  # the parts of the page that are drawn anew apart from each other
 SEEN = f"{PLACE}.seen"
+TABLE = "table"
 Change = Callable[[View, Any], View]
 
 
@@ -48,8 +49,8 @@ def put(view: View) -> None:
 
 
 def key(name: str) -> str:
-    """The key of a control. It stays the same whatever the View becomes: what is clicked before an answer came must still be heard."""
-    return f"{PLACE}.{name}"
+    """The key of a control. It stays the same whatever the View of a table becomes: what is clicked before an answer came must be heard."""
+    return f"{PLACE}.{name}" if name == TABLE else f"{PLACE}.{session.param(TABLE)}.{name}"
 
 
 def on(name: str, shows: Any, change: Change, *, among: Collection[Any] = (), alone: bool = False) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def on(name: str, shows: Any, change: Change, *, among: Collection[Any] = (), al
 
     among: what can be chosen, with its words where they may change, () for anything. alone: only the result depends on it.
     """
-    own, said_as = key(name), session.held_dict(f"{PLACE}.words")
+    own, table, said_as = key(name), session.param(TABLE), session.held_dict(f"{PLACE}.words")
     known: Known = session.held_dict(f"{PLACE}.known").setdefault(own, Known())
     words = [among.get(item) for item in listed(shows)] if isinstance(among, Mapping) else []
     is_behind = known.show(seen(), drawing(), shows)
@@ -66,8 +67,10 @@ def on(name: str, shows: Any, change: Change, *, among: Collection[Any] = (), al
 
     def changed() -> None:
         value, before = session.held(own), current()
-        if not known.is_touched(seen(), value) or not all(item in among for item in listed(value) if among):
-            return  # one whose words have changed sends those of before
+        if not known.is_touched(seen(), value) or (name != TABLE and before.table != table):
+            return
+        if not all(item in among for item in listed(value) if among):  # one whose words have changed sends those of before
+            return
         view = change(before, value)
         put(view)
         draw_anew(before, view, [ANSWER] if alone else [CONTROLS, ANSWER])
@@ -103,8 +106,12 @@ def listed(value: Any) -> list[Any]:
 def click(name: str, change: Callable[[View], View]) -> dict[str, Any]:
     """The key and the on_click of a button that changes the View."""
 
+    table = session.param(TABLE)
+
     def clicked() -> None:
         before = current()
+        if before.table != table:  # it was pressed on the page of the table of before
+            return
         view = change(before)
         put(view)
         draw_anew(before, view, [CONTROLS, ANSWER])

@@ -51,7 +51,7 @@ def choose(view: View, options: Mapping[str, str]) -> None:
         index=0 if view.table in options else None,
         format_func=options.__getitem__,
         placeholder=t("Choose a table"),
-        **state.on("table", view.table if view.table in options else None, lambda _, name: View(name or ""), among=options),
+        **state.on(state.TABLE, view.table if view.table in options else None, lambda _, name: View(name or ""), among=options),
     )
 
 
