@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +12,9 @@ from workbench.who import Me
 
 # The Content Security Policy knows these by their hashes: not a letter of them may be made up at run time.
 LANGUAGE_SCRIPTS = {code: f"document.documentElement.lang='{code}'" for code in session.LANGUAGES}
-RELOAD = "location.reload()"
+RELOAD = (
+    "setTimeout(()=>location.reload(),50);setInterval(()=>location.reload(),4000)"  # an address that is written meanwhile stops a reload
+)
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,8 @@ def language_switch() -> None:
         )
     now, before = session.language(), session.held("navigation.language")
     session.hold("navigation.language", now)
-    if before not in (None, now):
-        reload()
-    st.html(f"<script>{LANGUAGE_SCRIPTS[now]}</script>", unsafe_allow_javascript=True)
-
-
-def reload() -> NoReturn:
-    """Never returns; the browser loads the page anew, as its address says."""
-    st.html(f"<script>{RELOAD}</script>", unsafe_allow_javascript=True)
-    st.stop()
+    script = LANGUAGE_SCRIPTS[now] if before in (None, now) else RELOAD  # the page is drawn all the same: a late click finds its parts
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def built(menu: Sequence[Item], person: Me) -> Any:

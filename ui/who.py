@@ -107,7 +107,8 @@ def here() -> Me:
         st.error(plain(i18n.error(problem)), icon=":material/error:")
         st.stop()
     if found is None:
-        navigation.reload()
+        st.html(f"<script>{navigation.RELOAD}</script>", unsafe_allow_javascript=True)
+        st.stop()
     return found
 
 
