@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -206,16 +207,38 @@ def test_a_copy_that_would_need_another_teams_tables_is_refused_in_words(
     workbench.stories.withdraw(ana, exhibit, now)
 
 
-def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(opened: Opened, workbench: Workbench, ana: Person, package: str) -> None:
+@dataclass
+class Form:
+    """The form of “Keep in the story”, which is a component of ours: the title and text that it was drawn with, and what a person sends."""
+
+    drawn: list[tuple[str, str]] = field(default_factory=list)
+    sends: list[dict[str, object]] = field(default_factory=list)
+
+    def draw_new(self, key: str, title: str, text: str, question: int) -> dict[str, object]:
+        self.drawn.append((title, text))
+        return {**self.sends.pop(), "of": key, "nonce": question} if self.sends else {}
+
+
+@pytest.fixture
+def form(monkeypatch: pytest.MonkeyPatch) -> Form:
+    made = Form()
+    monkeypatch.setattr("ui.story.form.draw_new", made.draw_new)
+    return made
+
+
+def test_a_result_is_kept_from_the_sql_page_with_a_title_proposed(
+    opened: Opened, workbench: Workbench, ana: Person, package: str, form: Form
+) -> None:
     page = answered(
         opened(
             SQL, role="member", lang="en", ran=f'SELECT "espèce", count(*) AS n FROM {package}.arbres WHERE "espèce" <> \'x\' GROUP BY 1'
         )
     )
-    title = next(item for item in unfolded(page, "keep.sql.panel").text_input if item.label == "Title")
-    proposed = title.value
-    assert proposed == "n by espèce – Remarkable trees"
-    next(item for item in page.button if item.label == "Keep").click().run()
+    page = unfolded(page, "keep.sql.panel")
+    proposed = "n by espèce – Remarkable trees"
+    assert form.drawn[-1] == (proposed, "")
+    form.sends.append({"title": proposed, "text": "Tall ones"})
+    page.run()
     [piece] = workbench.stories.story(ana)
     assert (piece.title, piece.told.provenance.versions[0][0]) == (proposed, package)
     assert piece.told.provenance.filters == ("\"espèce\" <> 'x'",)
@@ -231,16 +254,26 @@ def test_an_exhibit_opened_in_the_sql_page_keeps_its_title_while_its_query_is_th
         assert next(item.value for item in page.text_input if item.label == "Name of the table") == name
 
 
-def test_staff_are_offered_no_story_of_their_own(opened: Opened) -> None:
+def test_a_result_that_cannot_be_kept_says_so_in_its_form(opened: Opened, workbench: Workbench, ana: Person, form: Form) -> None:
+    page = unfolded(answered(opened(SQL, role="member", lang="en", ran="SELECT 1 AS x")), "keep.sql.panel")
+    form.sends.append({"title": "x" * 5_000, "text": ""})
+    page.run()
+    assert list(workbench.stories.story(ana)) == []
+    assert page.session_state["story.form.problem"]["text"]
+
+
+def test_staff_are_offered_no_story_of_their_own(opened: Opened, form: Form) -> None:
     page = unfolded(answered(opened(SQL, role="expert", lang="en", ran="SELECT 1 AS x")), "keep.sql.panel")
-    assert "Keep" not in [item.label for item in page.button]
+    assert page.dataframe
+    assert form.drawn == []
 
 
-def test_a_result_opened_from_an_exhibit_becomes_its_next_version(opened: Opened, workbench: Workbench, ana: Person) -> None:
+def test_a_result_opened_from_an_exhibit_becomes_its_next_version(opened: Opened, workbench: Workbench, ana: Person, form: Form) -> None:
     exhibit = keep(workbench, ana, "SELECT 1 AS x", "Les arbres", "Words")
     page = unfolded(answered(opened(SQL, role="member", lang="en", ran="SELECT 2 AS x", exhibit=exhibit)), "keep.sql.panel")
-    next(item for item in page.text_input if item.label == "Title").set_value("Les arbres")
-    next(item for item in page.button if item.label == "Keep").click().run()
+    assert form.drawn[-1] == ("Les arbres", "Words")
+    form.sends.append({"title": "Les arbres", "text": "Words"})
+    page.run()
     [piece] = workbench.stories.story(ana)
     assert (piece.exhibit.version, piece.told.version.script, piece.told.version.text) == (2, "SELECT 2 AS x", "Words")
 

@@ -105,6 +105,27 @@ def test_words_typed_of_a_result_stay_when_its_question_is_changed(enter: Enter,
     expect(page.get_by_label("What it shows, in your words")).to_have_value("An hour of thought")
 
 
+def test_words_typed_of_a_result_outlive_a_refresh_until_it_is_kept(enter: Enter, server: Server, team: Team) -> None:
+    page = enter(team, "Ana")
+    page.goto(f"{server.url}/sql?lang=en")
+    run_sql(page, "SELECT 1 AS one")
+    page.get_by_role("button", name="Keep in the story").click()
+    page.get_by_label("What it shows, in your words").press_sequentially("An hour of thought")
+    page.reload()
+    page.get_by_role("button", name="Keep in the story").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("one")
+    expect(page.get_by_label("What it shows, in your words")).to_have_value("An hour of thought")
+    expect(page.get_by_text("These are your words that were not saved.")).to_be_visible()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept in your team’s story.")).to_be_visible()
+    settled(page)
+    page.reload()
+    page.get_by_role("button", name="Keep in the story").click()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("one")
+    expect(page.get_by_label("What it shows, in your words")).to_have_value("")
+    expect(page.get_by_text("These are your words that were not saved.")).to_be_hidden()
+
+
 def test_a_figure_that_is_saved_carries_the_title_of_its_exhibit(
     enter: Enter, server: Server, people: People, team: Team, tmp_path: Path
 ) -> None:

@@ -25,7 +25,7 @@ export default function (component) {
   for (const node of root.querySelectorAll("[data-named]")) node.setAttribute("aria-label", data.words[node.dataset.named]);
 
   const say = (text, bad = false) => { state.textContent = text; state.classList.toggle("bad", bad); };
-  const now = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, field(name).value])), based_on: my.based_on, at: Date.now() });
+  const now = () => ({ ...Object.fromEntries(FIELDS.map((name) => [name, field(name).value])), based_on: my.based_on, named: my.named, at: Date.now() });
   const fill = (from) => { for (const name of FIELDS) field(name).value = from[name] ?? ""; my.based_on = from.based_on; };
   const ready = () => { clearTimeout(my.timer); my.sent = 0; submit.disabled = false; };
 
@@ -33,7 +33,7 @@ export default function (component) {
     const unsaved = kept(key);
     back.hidden = true;
     if (unsaved && !same(unsaved, data.now) && !(unsaved.nonce && unsaved.nonce === data.last)) {
-      fill(unsaved);
+      fill(data.new && unsaved.title === unsaved.named ? { ...unsaved, title: data.now.title } : unsaved);
       const drop = document.createElement("button");
       drop.type = "button"; drop.className = "link"; drop.textContent = data.words.drop;
       drop.onclick = () => { localStorage.removeItem(key); fill(data.now); back.hidden = true; my.dirty = false; say(""); };
@@ -50,6 +50,9 @@ export default function (component) {
     return;
   }
   form.hidden = false;
+  find("query").hidden = find("leave").hidden = Boolean(data.new);
+  if (data.new && my.key === key && my.dirty && field("title").value === my.named) field("title").value = data.now.title;
+  my.named = data.now.title;
   if (my.key !== key) { old(); my.key = key; ready(); begin(); find("query").open = Boolean(data.open); }
   else if (!my.dirty && my.based_on !== data.now.based_on) begin();
   if (data.problem && data.problem.of === my.sent) { ready(); say(data.problem.text, true); }

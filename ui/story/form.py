@@ -28,27 +28,40 @@ def draw(key: str, recipe: Recipe, based_on: int, *, query: bool) -> tuple[Mappi
     query: the query is shown at once. What was sent of another exhibit, drawn here a moment ago, is not for this one; the browser keeps it.
     """
     session.hold(KEY, key)
-    component = st.components.v2.component("etabli_story_form", html=source("html"), css=source("css"), js=source("js"))
     now = {"title": recipe.title, "text": recipe.text, "script": recipe.script, "based_on": based_on}
-    said: Any = component(
-        key="story.form",
-        data={
-            "key": key,
-            "now": now,
-            "open": query,
-            "words": words(),
-            "language": session.language(),
-            "done": session.held(DONE),
-            "last": session.held(LAST),
-            "problem": session.held(PROBLEM),
-        },
-        on_saved_change=nothing,
-        on_left_change=nothing,
-    )
-    session.hold(PROBLEM, None)
+    said = component("story.form", key, {"now": now, "open": query, "done": session.held(DONE), "last": session.held(LAST)}, words())
     session.hold(DONE, None)
-    sent = dict(said.saved or {})
-    return (sent if sent.get("of") == key else {}), bool(said.left)
+    return sent(said, key), bool(said.left)
+
+
+def draw_new(key: str, title: str, text: str, question: int) -> Mapping[str, Any]:
+    """What was just sent of a result to be kept, {} for nothing. key: of the words kept in the browser.
+
+    title: that is proposed; it follows the question until somebody writes another one. question: a number that tells questions apart.
+    """
+    now = {"title": title, "text": text, "script": "", "based_on": question}
+    more = {"text": t("What it shows, in your words"), "save": t("Keep")}
+    said = component("story.new", key, {"now": now, "new": True, "last": session.held(LAST)}, words() | more)
+    return sent(said, key)
+
+
+def forget(key: str) -> None:
+    """None; the words that were kept last are kept in this browser no longer."""
+    component("story.kept", key, {"done": session.held(LAST)}, words())
+
+
+def component(place: str, key: str, more: Mapping[str, Any], said: Mapping[str, str]) -> Any:
+    """What the component says, drawn at a place with more to know and these words."""
+    drawn = st.components.v2.component("etabli_story_form", html=source("html"), css=source("css"), js=source("js"))
+    known = {"key": key, "words": said, "language": session.language(), "problem": session.held(PROBLEM)}
+    session.hold(PROBLEM, None)
+    return drawn(key=place, data={**known, **more}, on_saved_change=nothing, on_left_change=nothing)
+
+
+def sent(said: Any, key: str) -> Mapping[str, Any]:
+    """What was just sent under that key, {} for nothing."""
+    found = dict(said.saved or {})
+    return found if found.get("of") == key else {}
 
 
 def nothing() -> None:

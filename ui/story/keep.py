@@ -1,7 +1,9 @@
 """Keep a result in the team's story, as a new exhibit or in place of the one that it was opened from."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zlib import crc32
 
 import streamlit as st
@@ -9,13 +11,12 @@ import streamlit as st
 from ui import core, i18n, session, who
 from ui.i18n import t
 from ui.markup import button, plain
-from ui.story import deeds, title
+from ui.story import deeds, form, title
 from workbench.errors import DayError, EtabliError
 from workbench.query.engine import Result
 from workbench.query.script import writes
 from workbench.story.edits import Edit
 from workbench.story.filters import filters_of
-from workbench.story.limits import MOST_TEXT, MOST_TITLE
 from workbench.story.piece import Piece
 from workbench.story.provenance import Provenance
 from workbench.story.recipe import Recipe
@@ -34,30 +35,32 @@ def draw(recipe: Recipe, found: Result, place: str) -> None:
     panel = session.panel(t("Keep in the story"), ":material/bookmark_add:", f"keep.{place}.panel")
     if session.begun(f"keep.{place}.panel", place, is_open=bool(panel.open)):
         with panel:
-            form(recipe, found, place)
+            words(recipe, found, place)
     last = session.held(f"keep.{place}.last")
     if last and last[0] == recipe.script:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.success(plain(last[1]), icon=":material/bookmark_added:")
             st.html(button(session.href("story", exhibit=last[2]), t("See it in the story")))
+        form.forget(last[3])
 
 
-def form(recipe: Recipe, found: Result, place: str) -> None:
+def words(recipe: Recipe, found: Result, place: str) -> None:
     """None; the words of the exhibit, and the keeping once they were sent.
 
     Another question has another title proposed; what was typed below it stays, for it is the same finding that is being made.
     """
     source = opened_from(who.me().person)
-    name = session.in_turn(f"keep.{place}.{source.id if source else ''}", f"keep.{place}")
-    with st.form(f"form.{name}", border=False):
-        how = chooser(source, name) if source else NEW
-        named, said = (source.title, source.told.version.text) if source else (title.proposed(recipe, found), "")
-        told = st.text_input(t("Title"), value=named, max_chars=MOST_TITLE, key=f"title.{name}.{crc32(recipe.script.encode())}")
-        text = st.text_area(t("What it shows, in your words"), value=said, max_chars=MOST_TEXT, height=100, key=f"text.{name}")
-        asked = st.form_submit_button(t("Keep"), type="primary", icon=":material/bookmark_add:")
-    if asked:
-        given = replace(recipe, title=told or "", text=text or "")
-        kept(given, found, source if how == INSTEAD else None, place)
+    name = ".".join((who.me().person.id, place, source.id if source else NEW))
+    how = chooser(source, name) if source else NEW
+    named, said = (source.title, source.told.version.text) if source else (title.proposed(recipe, found), "")
+    sent = form.draw_new(name, named, said, crc32(recipe.script.encode()))
+    if sent:
+        given = replace(recipe, title=str(sent.get("title") or ""), text=str(sent.get("text") or ""))
+        told = kept(given, found, source if how == INSTEAD else None, sent)
+        if told:
+            session.hold(f"keep.{place}.last", (recipe.script, *told, name))
+            session.shut(f"keep.{place}.panel")
+        st.rerun()
 
 
 def recipe_opened(script: str) -> Recipe:
@@ -87,8 +90,8 @@ def chooser(source: Piece, name: str) -> str:
     return str(st.radio(t("How"), list(words), format_func=lambda code: plain(words[code]), key=f"how.{name}"))
 
 
-def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> None:
-    """None; the result is kept, and that is said; or why not."""
+def kept(recipe: Recipe, found: Result, source: Piece | None, sent: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is said of the result that was kept, and its exhibit; None when it was not, and the form says why. sent: by the form."""
     stories, now = core.workbench().stories, datetime.now(UTC)
     provenance = Provenance.of(found, recipe.filters or filters_of(recipe.script))
     try:
@@ -103,9 +106,7 @@ def kept(recipe: Recipe, found: Result, source: Piece | None, place: str) -> Non
             seen = saved.newer.version.version if saved.newer else saved.version  # of a newer one, the person has been told just now
             session.set_params(version=str(seen))
     except EtabliError as problem:
-        st.error(plain(i18n.error(problem)), icon=":material/error:")
-        return
-    session.hold(f"keep.{place}.last", (recipe.script, told, exhibit))
-    session.next_turn(f"keep.{place}")
-    session.shut(f"keep.{place}.panel")
-    st.rerun()
+        session.hold(form.PROBLEM, {"of": sent.get("nonce"), "text": i18n.error(problem)})
+        return None
+    session.hold(form.LAST, sent.get("nonce"))
+    return told, exhibit
